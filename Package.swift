@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Rooms import only rooms below them (Sources/README.md draws the house). A dependency that is not
+// written here does not compile: `MemberImportVisibility` and `InternalImportsByDefault` see to that.
+
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func room(
+  _ name: String, above rooms: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: rooms, resources: resources, swiftSettings: house)
+}
+
+func tests(_ name: String, of rooms: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: rooms, exclude: exclude, swiftSettings: house)
+}
+
+let package = Package(
+  name: "remitd",
+  products: [.executable(name: "remitd", targets: ["remitd"])],
+  traits: [
+    .trait(
+      name: "CrashPoints",
+      description: "Named points at every durable step at which a test may kill the daemon")
+  ],
+  targets: [
+    // Doors: a module map and shims, no logic. Each is imported by its wall alone.
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    // The pure ground floor: words of the field, no clock, disk, locale or network.
+    room("Findings", above: []),
+    room("Accounting", above: []),
+    room("Care", above: ["Accounting"]),
+
+    // Walls: the only importers of their door.
+    room("XML", above: ["CXML"]),
+    room("YAML", above: ["CYAML"]),
+    room("SQLite", above: ["CSQLite"]),
+    room("Crypto", above: ["CCrypto"]),
+
+    room("Tables", above: ["Findings", "Accounting"]),
+    room(
+      "Mapping", above: ["Findings", "Accounting", "Care", "YAML", "Tables"]),
+
+    // Bytes to facts, facts to decisions, decisions and mapping to entries: pure.
+    room(
+      "Decoding",
+      above: ["Findings", "Accounting", "Care", "XML", "Crypto", "Tables"],
+      resources: [.embedInCode("Resources")]),
+    room("Matching", above: ["Accounting", "Care", "Mapping"]),
+    room("Posting", above: ["Accounting", "Care", "Mapping"]),
+
+    // The outside: files in, memory, entries out.
+    room("Intake", above: ["Findings", "Crypto"]),
+    room("Books", above: ["Findings", "Accounting", "Care", "SQLite", "Crypto"]),
+    room("Delivery", above: ["Findings", "Accounting", "Crypto"]),
+
+    room("Reports", above: ["Findings", "Accounting", "Care", "Mapping", "Books"]),
+    room(
+      "Pipeline",
+      above: [
+        "Findings", "Accounting", "Care", "Mapping", "Tables", "Decoding", "Matching", "Posting",
+        "Intake", "Books", "Delivery", "Crypto",
+      ]),
+    .executableTarget(
+      name: "remitd",
+      dependencies: [
+        "Findings", "Accounting", "Care", "Mapping", "Decoding", "Matching", "Posting", "Intake",
+        "Books", "Delivery", "Reports", "Pipeline",
+      ],
+      swiftSettings: house),
+
+    tests("AccountingTests", of: ["Accounting"]),
+    tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto"]),
+    tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
+    tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
+    tests("DecodingTests", of: ["Decoding", "Findings", "Accounting", "Care"]),
+    tests("PostingTests", of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings"]),
+    tests("DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings"]),
+    tests(
+      "GoldenTests",
+      of: [
+        "Pipeline", "Books", "Reports", "Mapping", "Posting", "Decoding", "Delivery", "Accounting",
+        "Care", "Findings",
+      ]),
+  ]
+)
