@@ -62,7 +62,11 @@ let package = Package(
 
     // The outside: files in, memory, entries out.
     room("Intake", above: ["Findings", "Crypto"]),
-    room("Books", above: ["Findings", "Accounting", "Care", "SQLite", "Crypto"]),
+    room(
+      "Books",
+      above: [
+        "Findings", "Accounting", "Care", "Mapping", "Matching", "Posting", "SQLite", "Crypto",
+      ]),
     room("Delivery", above: ["Findings", "Accounting", "Crypto"]),
 
     room("Reports", above: ["Findings", "Accounting", "Care", "Mapping", "Books"]),

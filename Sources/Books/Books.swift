@@ -1,1 +1,40 @@
-// Books
+import SQLite
+
+/// What remitd remembers. One per process writes (the daemon, or a command while no daemon runs); any number read.
+///
+/// Each method is one question or one step; steps that belong together are enclosed in `transaction`.
+package final class Books {
+  let connection: Connection
+  /// Interned classes of lines; rows are never changed, so a copy cannot go stale.
+  var classes: [LineClass: Int64] = [:]
+  var classesByID: [Int64: LineClass] = [:]
+
+  /// Opens the books, making them if they are not there.
+  package init(writing path: String) throws {
+    connection = try Connection(path)
+    try Schema.prepare(connection)
+  }
+
+  /// Opens books that somebody else may be writing.
+  package init(reading path: String) throws {
+    connection = try Connection(path, .readOnly)
+    let version = try connection.userVersion()
+    guard version == Int(Schema.version) else {
+      throw BooksFailure.otherVersion(found: version, known: Int(Schema.version))
+    }
+  }
+
+  package func transaction<Value>(_ body: () throws -> Value) throws -> Value {
+    try connection.transaction(body)
+  }
+
+  /// Several questions about one and the same moment.
+  package func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
+    try connection.snapshot(body)
+  }
+
+  package var isInTransaction: Bool { connection.isInTransaction }
+
+  /// Moves the write-ahead log into the books; between large steps, so that the log stays small.
+  package func checkpoint() throws { try connection.checkpoint() }
+}

@@ -109,35 +109,35 @@ package enum Naming {
   /// different declarations are ambiguous, as is one number that fits two.
   ///
   /// - Parameters:
-  ///   - fits: the declarations of the payer's group whose number, ours or the payer's, is the stretch's.
+  ///   - fits: what the stretch's number may mean: each a declaration of the payer's group, or all that one answer
+  ///     of the payer speaks of.
   ///   - isForeign: whether a payer answered a number that we hold no declaration of.
   package static func resolve(
-    _ stretches: [Stretch], fits: (Stretch) throws -> [OpenItem], isForeign: (Stretch) throws -> Bool
+    _ stretches: [Stretch], fits: (Stretch) throws -> [[OpenItem]], isForeign: (Stretch) throws -> Bool
   ) rethrows -> NamedItems {
-    var matches: [(stretch: Stretch, items: [OpenItem])] = []
+    var matches: [(stretch: Stretch, meanings: Set<Set<OpenItem>>)] = []
     var foreign: [Stretch] = []
     for stretch in stretches {
-      let items = try fits(stretch)
-      if !items.isEmpty {
-        matches.append((stretch, items))
+      let meanings = Set(try fits(stretch).map(Set.init))
+      if !meanings.isEmpty {
+        matches.append((stretch, meanings))
       } else if try isForeign(stretch) {
         foreign.append(stretch)
       }
     }
     var named = NamedItems(known: [], ambiguous: [], unknown: [])
-    for (stretch, items) in matches {
+    for (stretch, meanings) in matches {
       let rivals = matches.filter {
         $0.stretch.text == stretch.text && $0.stretch.words.overlaps(stretch.words)
       }
-      .flatMap(\.items)
-      let distinct = Set((items + rivals).map(\.item))
-      if distinct.count > 1 {
-        let choice = (items + rivals).sorted { $0.item < $1.item }
-        if !named.ambiguous.contains(where: { Set($0.map(\.item)) == distinct }) {
-          named.ambiguous.append(choice)
-        }
-      } else if !named.known.contains(where: { $0.item == items[0].item }) {
-        named.known.append(items[0])
+      let all = rivals.reduce(meanings) { $0.union($1.meanings) }
+      guard all.count == 1, let meaning = all.first else {
+        let choice = all.flatMap { $0 }.sorted { $0.item < $1.item }
+        if !named.ambiguous.contains(choice) { named.ambiguous.append(choice) }
+        continue
+      }
+      for item in meaning.sorted(by: { $0.item < $1.item }) where !named.known.contains(item) {
+        named.known.append(item)
       }
     }
     let taken = matches.map(\.stretch)

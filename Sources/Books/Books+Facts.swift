@@ -1,0 +1,431 @@
+package import Accounting
+package import Care
+import Matching
+import SQLite
+
+/// A declaration as the books know it.
+package struct BookDeclaration: Sendable, Hashable {
+  package var id: Int64
+  package var administration: String
+  package var payer: PayerCode
+  package var number: String
+  package var name: String
+  package var submittedOn: CalendarDate
+  package var lines: Int64
+  /// Cents.
+  package var claimed: Int64
+  package var file: Int64
+  package var event: Int64
+}
+
+/// A return as the books know it, with its totals in cents.
+package struct BookRemittance: Sendable, Hashable {
+  package var id: Int64
+  package var payer: PayerCode
+  package var reference: String
+  package var name: String
+  package var date: CalendarDate
+  package var declaration: String
+  package var headerCodes: [ReasonCode]
+  package var claimed: Int64?
+  package var awarded: Int64?
+  package var listed: Int64
+  package var listedResidual: Int64
+  package var file: Int64
+  package var event: Int64
+}
+
+/// Lines of one declaration that a rule cannot tell apart, in cents.
+package struct ClassSum: Sendable {
+  package var lineClass: Int64
+  package var count: Int64
+  package var claimed: Int64
+}
+
+/// One line of a declaration, in cents.
+package struct BookLine: Sendable, Hashable {
+  package var declaration: Int64
+  package var position: Int64
+  package var reference: String
+  package var key: Int64
+  package var lineClass: Int64
+  package var claimed: Int64
+  package var vat: Int64
+  package var previous: String?
+  package var isApproved: Bool
+}
+
+/// A listed award beside the line it speaks of.
+package struct ListedAward: Sendable {
+  package var reference: String
+  package var claimed: Int64
+  package var awarded: Int64
+  package var reasons: [ReasonCode]
+  /// Nothing if no line of the declaration has this reference.
+  package var line: BookLine?
+}
+
+extension Books {
+  enum FactTable { case declaration, remittance, statement, receipt }
+
+  func lastNumber(of table: FactTable) throws -> Int64 {
+    let sql: SQLText =
+      switch table {
+      case .declaration: "SELECT max(id) FROM declaration"
+      case .remittance: "SELECT max(id) FROM remittance"
+      case .statement: "SELECT max(id) FROM statement"
+      case .receipt: "SELECT max(id) FROM receipt"
+      }
+    return try connection.first(sql) { $0.int64IfAny(0) ?? 0 } ?? 0
+  }
+
+  /// The number in the books after which the facts of a file of this kind are counted.
+  package func base(forKind kind: String) throws -> Int64 {
+    switch kind {
+    case "declarations": try lastNumber(of: .declaration)
+    case "awards": try lastNumber(of: .remittance)
+    default: try lastNumber(of: .statement)
+    }
+  }
+
+  func hasReceipt(_ reference: String, administration: String) throws -> Bool {
+    try connection.first(
+      "SELECT 1 FROM receipt WHERE administration = \(administration) AND reference = \(reference)"
+    ) { _ in true } ?? false
+  }
+
+  // MARK: Classes
+
+  func number(of lineClass: LineClass) throws -> Int64 {
+    if let known = classes[lineClass] { return known }
+    let kept = try connection.first(
+      """
+      SELECT id FROM class WHERE payer = \(lineClass.payer.text) AND scheme = \(lineClass.scheme.text)
+      AND service = \(lineClass.service.text) AND practitioner = \(lineClass.practitioner)
+      AND location IS \(lineClass.location) AND stream IS \(lineClass.stream)
+      AND care_year = \(lineClass.careYear)
+      """
+    ) { $0.int64(0) }
+    if let kept {
+      classes[lineClass] = kept
+      return kept
+    }
+    try connection.execute(
+      """
+      INSERT INTO class (payer, scheme, service, practitioner, location, stream, care_year)
+      VALUES (\(lineClass.payer.text), \(lineClass.scheme.text), \(lineClass.service.text),
+      \(lineClass.practitioner), \(lineClass.location), \(lineClass.stream), \(lineClass.careYear))
+      """)
+    let id = connection.lastInsertRowID
+    classes[lineClass] = id
+    return id
+  }
+
+  /// Forgets copies of classes: a transaction that made some was rolled back.
+  package func forgetClasses() {
+    classes = [:]
+    classesByID = [:]
+  }
+
+  package func lineClass(_ id: Int64) throws -> LineClass {
+    if let known = classesByID[id] { return known }
+    let kept = try connection.first(
+      "SELECT payer, scheme, service, practitioner, location, stream, care_year FROM class WHERE id = \(id)"
+    ) { row in
+      LineClass(
+        payer: Self.code(row.text(0)), scheme: Self.code(row.text(1)), service: Self.code(row.text(2)),
+        practitioner: row.text(3), location: row.textIfAny(4), stream: row.textIfAny(5),
+        careYear: row.int(6))
+    }
+    guard let kept else { preconditionFailure("a line names a class that the books do not hold") }
+    classesByID[id] = kept
+    return kept
+  }
+
+  static func code<C: Code>(_ text: String) -> C {
+    guard let code = C(text) else { preconditionFailure("the books hold a code that was never valid") }
+    return code
+  }
+
+  // MARK: Declarations
+
+  /// The declaration of this number that counts for the event; nothing if none does, or it is withheld.
+  package func declaration(
+    _ number: String, of payer: PayerCode, administration: String, at event: Int64
+  ) throws -> BookDeclaration? {
+    try connection.first(
+      Self.declarationColumns + """
+         WHERE administration = \(administration) AND payer = \(payer.text) AND number = \(number)
+        AND event <= \(event) AND (until IS NULL OR until > \(event)) ORDER BY id DESC LIMIT 1
+        """, read: Self.declaration)
+  }
+
+  package func declaration(_ id: Int64) throws -> BookDeclaration? {
+    try connection.first(Self.declarationColumns + " WHERE id = \(id)", read: Self.declaration)
+  }
+
+  package func isActive(declaration id: Int64, at event: Int64) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM declaration WHERE id = \(id) AND event <= \(event)
+      AND (until IS NULL OR until > \(event))
+      """
+    ) { _ in true } ?? false
+  }
+
+  /// Declarations whose number, brought to the form in which payments name it, is this.
+  package func declarations(
+    named name: String, administration: String, at event: Int64
+  ) throws -> [BookDeclaration] {
+    try connection.rows(
+      Self.declarationColumns + """
+         WHERE administration = \(administration) AND name = \(name)
+        AND event <= \(event) AND (until IS NULL OR until > \(event)) ORDER BY id
+        """, read: Self.declaration)
+  }
+
+  static let declarationColumns: SQLText = """
+    SELECT id, administration, payer, number, name, submitted_on, lines, claimed, file, event FROM declaration
+    """
+
+  static func declaration(_ row: borrowing Row) -> BookDeclaration {
+    BookDeclaration(
+      id: row.int64(0), administration: row.text(1), payer: code(row.text(2)), number: row.text(3),
+      name: row.text(4), submittedOn: day(row.int64(5)), lines: row.int64(6), claimed: row.int64(7),
+      file: row.int64(8), event: row.int64(9))
+  }
+
+  static func day(_ number: Int64) -> CalendarDate { CalendarDate(dayNumber: Int32(number)) }
+
+  // MARK: Lines
+
+  /// Approved lines without VAT, summed by class.
+  package func classSums(of declaration: Int64) throws -> [ClassSum] {
+    try connection.rows(
+      """
+      SELECT class, count(*), sum(claimed) FROM line
+      WHERE declaration = \(declaration) AND approved = 1 AND vat = 0 GROUP BY class ORDER BY class
+      """
+    ) { ClassSum(lineClass: $0.int64(0), count: $0.int64(1), claimed: $0.int64(2)) }
+  }
+
+  /// Approved lines that contain VAT: each is posted by itself.
+  package func linesWithVAT(of declaration: Int64) throws -> [BookLine] {
+    try connection.rows(
+      Self.lineColumns + """
+         WHERE declaration = \(declaration) AND approved = 1 AND vat <> 0 ORDER BY position
+        """, read: Self.line)
+  }
+
+  package func approvedLines(of declaration: Int64, each: (BookLine) throws -> Void) throws {
+    try connection.query(
+      Self.lineColumns + " WHERE declaration = \(declaration) AND approved = 1 ORDER BY position"
+    ) { row in try each(Self.line(row)) }
+  }
+
+  /// The total of approved lines, which is what the payer was asked for.
+  package func approvedTotal(of declaration: Int64) throws -> Int64 {
+    try connection.first(
+      "SELECT coalesce(sum(claimed), 0) FROM line WHERE declaration = \(declaration) AND approved = 1"
+    ) { $0.int64(0) } ?? 0
+  }
+
+  /// Lines of other declarations of the payer with this reference, that count for the event.
+  package func lines(
+    referenced reference: String, of payer: PayerCode, administration: String, besides declaration: Int64,
+    at event: Int64
+  ) throws -> [BookLine] {
+    try connection.rows(
+      Self.lineColumnsJoined + """
+         WHERE l.reference = \(reference) AND l.declaration <> \(declaration) AND l.approved = 1
+        AND d.payer = \(payer.text) AND d.administration = \(administration)
+        AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event))
+        """, read: Self.line)
+  }
+
+  /// Lines that name this reference as the line they declare again or credit.
+  package func lines(
+    succeeding reference: String, of payer: PayerCode, administration: String, besides declaration: Int64,
+    at event: Int64
+  ) throws -> [BookLine] {
+    try connection.rows(
+      Self.lineColumnsJoined + """
+         WHERE l.previous = \(reference) AND l.declaration <> \(declaration) AND l.approved = 1
+        AND d.payer = \(payer.text) AND d.administration = \(administration)
+        AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event))
+        """, read: Self.line)
+  }
+
+  /// Lines of equal payer, client, service and dates, that count for the event, with their declaration.
+  package func lines(
+    withKey key: Int64, of payer: PayerCode, administration: String, at event: Int64
+  ) throws -> [(line: BookLine, submittedOn: CalendarDate, number: String)] {
+    try connection.rows(
+      """
+      SELECT l.declaration, l.position, l.reference, l.key, l.class, l.claimed, l.vat, l.previous, l.approved,
+      d.submitted_on, d.number FROM line l JOIN declaration d ON d.id = l.declaration
+      WHERE l.key = \(key) AND l.approved = 1
+      AND d.payer = \(payer.text) AND d.administration = \(administration)
+      AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event)) LIMIT 1000
+      """
+    ) { (Self.line($0), Self.day($0.int64(9)), $0.text(10)) }
+  }
+
+  /// Other declarations with a line that a line of this one may declare again, or be declared again by.
+  package func relatives(of declaration: Int64) throws -> [Int64] {
+    try connection.rows(
+      """
+      SELECT o.declaration FROM line l JOIN line o ON o.key = l.key
+      WHERE l.declaration = \(declaration) AND o.declaration <> \(declaration)
+      UNION SELECT o.declaration FROM line l JOIN line o ON o.reference = l.previous
+      WHERE l.declaration = \(declaration) AND l.previous IS NOT NULL AND o.declaration <> \(declaration)
+      ORDER BY 1
+      """
+    ) { $0.int64(0) }
+  }
+
+  static let lineColumns: SQLText = """
+    SELECT declaration, position, reference, key, class, claimed, vat, previous, approved FROM line
+    """
+
+  static let lineColumnsJoined: SQLText = """
+    SELECT l.declaration, l.position, l.reference, l.key, l.class, l.claimed, l.vat, l.previous, l.approved
+    FROM line l JOIN declaration d ON d.id = l.declaration
+    """
+
+  static func line(_ row: borrowing Row) -> BookLine {
+    BookLine(
+      declaration: row.int64(0), position: row.int64(1), reference: row.text(2), key: row.int64(3),
+      lineClass: row.int64(4), claimed: row.int64(5), vat: row.int64(6), previous: row.textIfAny(7),
+      isApproved: row.bool(8))
+  }
+
+  // MARK: Returns
+
+  /// Returns on a declaration that count for the event, by their own date, then the payer's number.
+  package func remittances(
+    on number: String, of payer: PayerCode, administration: String, at event: Int64
+  ) throws -> [BookRemittance] {
+    try connection.rows(
+      Self.remittanceColumns + """
+         WHERE administration = \(administration) AND payer = \(payer.text) AND declaration = \(number)
+        AND event <= \(event) AND (until IS NULL OR until > \(event)) ORDER BY date, reference, id
+        """, read: Self.remittance)
+  }
+
+  package func remittance(_ id: Int64) throws -> BookRemittance? {
+    try connection.first(Self.remittanceColumns + " WHERE id = \(id)", read: Self.remittance)
+  }
+
+  /// Returns that carry this number, as the payer's own or as that of the declaration they answer.
+  package func remittances(
+    named name: String, administration: String, at event: Int64
+  ) throws -> [BookRemittance] {
+    try connection.rows(
+      Self.remittanceColumns + """
+         WHERE administration = \(administration) AND name = \(name)
+        AND event <= \(event) AND (until IS NULL OR until > \(event))
+        UNION
+        """ + Self.remittanceColumns + """
+           WHERE administration = \(administration) AND declaration_name = \(name)
+          AND event <= \(event) AND (until IS NULL OR until > \(event)) ORDER BY id
+          """, read: Self.remittance)
+  }
+
+  static let remittanceColumns: SQLText = """
+     SELECT id, payer, reference, name, date, declaration, header_codes, claimed, awarded, listed,
+    listed_residual, file, event FROM remittance
+    """
+
+  static func remittance(_ row: borrowing Row) -> BookRemittance {
+    BookRemittance(
+      id: row.int64(0), payer: code(row.text(1)), reference: row.text(2), name: row.text(3),
+      date: day(row.int64(4)), declaration: row.text(5), headerCodes: codes(row.text(6)),
+      claimed: row.int64IfAny(7), awarded: row.int64IfAny(8), listed: row.int64(9),
+      listedResidual: row.int64(10), file: row.int64(11), event: row.int64(12))
+  }
+
+  static func codes(_ text: String) -> [ReasonCode] {
+    text.split(separator: " ").map { code(String($0)) }
+  }
+
+  /// The listed awards of a return, each beside the line of the declaration that it names, in the order of the return.
+  /// A reference that the declaration uses twice gives the award twice.
+  package func awards(of remittance: Int64, on declaration: Int64) throws -> [ListedAward] {
+    try connection.rows(
+      """
+      SELECT l.declaration, l.position, l.reference, l.key, l.class, l.claimed, l.vat, l.previous, l.approved,
+      a.line, a.claimed, a.awarded, a.reasons
+      FROM award a LEFT JOIN line l ON l.reference = a.line AND l.declaration = \(declaration)
+      WHERE a.remittance = \(remittance) ORDER BY a.position, l.position
+      """
+    ) { row in
+      ListedAward(
+        reference: row.text(9), claimed: row.int64(10), awarded: row.int64(11),
+        reasons: Self.codes(row.text(12)),
+        line: row.isNull(0) ? nil : Self.line(row))
+    }
+  }
+
+  // MARK: Identity
+
+  /// A message of the same identity that counts now, and whether it says the same.
+  package struct Known: Sendable {
+    package var id: Int64
+    package var digest: [UInt8]
+  }
+
+  package func known(declaration number: String, of payer: PayerCode, administration: String) throws -> Known?
+  {
+    try connection.first(
+      """
+      SELECT id, digest FROM declaration WHERE administration = \(administration) AND payer = \(payer.text)
+      AND number = \(number) ORDER BY until IS NULL DESC, id DESC LIMIT 1
+      """
+    ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
+  }
+
+  package func known(
+    remittance reference: String, on declaration: String, dated date: CalendarDate, of payer: PayerCode,
+    administration: String
+  ) throws -> Known? {
+    try connection.first(
+      """
+      SELECT id, digest FROM remittance WHERE administration = \(administration) AND payer = \(payer.text)
+      AND declaration = \(declaration) AND reference = \(reference) AND date = \(date.dayNumber)
+      ORDER BY until IS NULL DESC, id DESC LIMIT 1
+      """
+    ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
+  }
+
+  package func known(
+    statement identification: String, account: String, digest: [UInt8], administration: String
+  )
+    throws -> Known?
+  {
+    try connection.first(
+      """
+      SELECT id, digest FROM statement WHERE administration = \(administration) AND account = \(account)
+      AND identification = \(identification) AND digest = \(digest) LIMIT 1
+      """
+    ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
+  }
+
+  /// Takes a fact out of the set, from this event on.
+  package func withhold(declaration id: Int64, from event: Int64) throws {
+    try connection.execute("UPDATE declaration SET until = \(event) WHERE id = \(id) AND until IS NULL")
+  }
+
+  package func withhold(remittance id: Int64, from event: Int64) throws {
+    try connection.execute("UPDATE remittance SET until = \(event) WHERE id = \(id) AND until IS NULL")
+  }
+
+  package func withhold(receipt id: Int64, from event: Int64) throws {
+    try connection.execute("UPDATE receipt SET until = \(event) WHERE id = \(id) AND until IS NULL")
+  }
+
+  /// Takes an explanation back: the payment waits until somebody releases it.
+  package func withholdExplanation(of receipt: Int64, from event: Int64) throws {
+    try connection.execute("INSERT INTO withheld (receipt, event) VALUES (\(receipt), \(event))")
+  }
+}

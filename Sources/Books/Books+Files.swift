@@ -1,0 +1,114 @@
+package import Accounting
+import SQLite
+
+/// What became of a file (contract section 4); `received` and `entering` are on the way.
+package enum FileState: String, Sendable {
+  case received, entering, accepted, duplicate, held, quarantined
+}
+
+package struct BookFile: Sendable, Hashable {
+  package var id: Int64
+  package var administration: String
+  package var name: String
+  /// The folder or command it came from.
+  package var origin: String
+  /// SHA-256 of its bytes.
+  package var digest: [UInt8]
+  package var size: Int64
+  package var receivedOn: CalendarDate
+  package var state: FileState
+  package var format: String?
+  package var kind: String?
+  package var lines: Int64
+  /// JSON, as the contract has it.
+  package var findings: String
+  package var event: Int64?
+  /// Facts entered so far.
+  package var entered: Int64
+  /// The number in the books that its first fact of a kind gets, less one.
+  package var base: Int64
+  package var duplicateOf: Int64?
+  /// Messages of the file, by ordinal, that were known before: their facts are not entered again.
+  package var skips: Set<Int>
+}
+
+extension Books {
+  package func receive(
+    name: String, origin: String, digest: [UInt8], size: Int64, administration: String, on day: CalendarDate
+  ) throws -> Int64 {
+    try connection.execute(
+      """
+      INSERT INTO file (administration, name, origin, digest, size, received_on, state)
+      VALUES (\(administration), \(name), \(origin), \(digest), \(size), \(day.dayNumber), 'received')
+      """)
+    return connection.lastInsertRowID
+  }
+
+  /// The oldest file that is not yet what it will be.
+  package func nextFile() throws -> BookFile? {
+    try connection.first(
+      Self.fileColumns + " WHERE state IN ('received', 'entering') ORDER BY id LIMIT 1", read: Self.file)
+  }
+
+  package func file(_ id: Int64) throws -> BookFile? {
+    try connection.first(Self.fileColumns + " WHERE id = \(id)", read: Self.file)
+  }
+
+  package func files(of administration: String) throws -> [BookFile] {
+    try connection.rows(
+      Self.fileColumns + " WHERE administration = \(administration) ORDER BY id", read: Self.file)
+  }
+
+  /// An accepted file with the same bytes. A quarantined one may be given again.
+  package func acceptedFile(digest: [UInt8], administration: String, before id: Int64) throws -> Int64? {
+    try connection.first(
+      """
+      SELECT id FROM file WHERE administration = \(administration) AND digest = \(digest)
+      AND state = 'accepted' AND id < \(id) ORDER BY id LIMIT 1
+      """
+    ) { $0.int64(0) }
+  }
+
+  package func settle(
+    file id: Int64, as state: FileState, format: String?, kind: String?, lines: Int, findings: String,
+    duplicateOf: Int64? = nil
+  ) throws {
+    try connection.execute(
+      """
+      UPDATE file SET state = \(state.rawValue), format = \(format), kind = \(kind), lines = \(lines),
+      findings = \(findings), duplicate_of = \(duplicateOf) WHERE id = \(id)
+      """)
+  }
+
+  /// From here on its facts are entered, under this event.
+  package func beginEntering(file id: Int64, event: Int64, base: Int64, skips: Set<Int>) throws {
+    let list = skips.sorted().map(String.init).joined(separator: ",")
+    try connection.execute(
+      """
+      UPDATE file SET state = 'entering', event = \(event), base = \(base), entered = 0, skips = \(list)
+      WHERE id = \(id)
+      """)
+  }
+
+  package func setEntered(_ count: Int64, file id: Int64) throws {
+    try connection.execute("UPDATE file SET entered = \(count) WHERE id = \(id)")
+  }
+
+  private static let fileColumns: SQLText = """
+    SELECT id, administration, name, origin, digest, size, received_on, state, format, kind, lines, findings,
+    event, entered, base, duplicate_of, skips FROM file
+    """
+
+  private static func file(_ row: borrowing Row) -> BookFile {
+    guard let state = FileState(rawValue: row.text(7)) else {
+      preconditionFailure("the books hold a file state that no version wrote")
+    }
+    let skips = (row.textIfAny(16) ?? "").split(separator: ",").compactMap { Int($0) }
+    return BookFile(
+      id: row.int64(0), administration: row.text(1), name: row.text(2), origin: row.text(3),
+      digest: row.blob(4), size: row.int64(5), receivedOn: CalendarDate(dayNumber: Int32(row.int64(6))),
+      state: state, format: row.textIfAny(8), kind: row.textIfAny(9), lines: row.int64(10),
+      findings: row.text(11), event: row.int64IfAny(12), entered: row.int64(13), base: row.int64(14),
+      duplicateOf: row.int64IfAny(15), skips: Set(skips))
+  }
+}

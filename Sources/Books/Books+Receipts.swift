@@ -1,0 +1,149 @@
+package import Accounting
+package import Matching
+import SQLite
+
+/// The order in which payments are judged (POSTING.md rule 16).
+package struct ReceiptOrder: Sendable, Hashable {
+  package var bookedOn: CalendarDate
+  package var reference: String
+
+  package init(bookedOn: CalendarDate, reference: String) {
+    self.bookedOn = bookedOn
+    self.reference = reference
+  }
+}
+
+/// A movement on one of our accounts as the books know it.
+package struct BookReceipt: Sendable, Hashable {
+  package var id: Int64
+  package var administration: String
+  package var reference: String
+  package var account: String
+  package var bookedOn: CalendarDate
+  /// Signed cents.
+  package var amount: Int64
+  package var counterparty: String
+  package var name: String
+  package var texts: [String]
+  package var endToEnd: String
+  package var event: Int64
+  package var until: Int64?
+
+  package var order: ReceiptOrder { ReceiptOrder(bookedOn: bookedOn, reference: reference) }
+
+  package func isActive(at event: Int64) -> Bool { self.event <= event && until.map { $0 > event } ?? true }
+}
+
+extension Books {
+  package func receipt(_ id: Int64) throws -> BookReceipt? {
+    try connection.first(Self.receiptColumns + " WHERE id = \(id)", read: Self.receipt)
+  }
+
+  package func receipt(referenced reference: String, administration: String) throws -> BookReceipt? {
+    try connection.first(
+      Self.receiptColumns + " WHERE administration = \(administration) AND reference = \(reference)",
+      read: Self.receipt)
+  }
+
+  static let receiptColumns: SQLText = """
+    SELECT id, administration, reference, account, booked_on, amount, counterparty, name, texts, end_to_end,
+    event, until FROM receipt
+    """
+
+  static func receipt(_ row: borrowing Row) -> BookReceipt {
+    BookReceipt(
+      id: row.int64(0), administration: row.text(1), reference: row.text(2), account: row.text(3),
+      bookedOn: day(row.int64(4)), amount: row.int64(5), counterparty: row.text(6), name: row.text(7),
+      texts: row.text(8).split(separator: "\u{1F}").map(String.init), endToEnd: row.text(9),
+      event: row.int64(10), until: row.int64IfAny(11))
+  }
+
+  package func isExplanationWithheld(of receipt: Int64, at event: Int64) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM withheld WHERE receipt = \(receipt) AND event <= \(event)
+      AND (until IS NULL OR until > \(event))
+      """
+    ) { _ in true } ?? false
+  }
+
+  // MARK: Open items as a payment sees them
+
+  /// What payments before this one contributed to an item.
+  package func paid(_ item: String, before order: ReceiptOrder) throws -> Int64 {
+    try connection.first(
+      """
+      SELECT coalesce(sum(cents), 0) FROM part WHERE item = \(item)
+      AND (booked_on, reference) < (\(order.bookedOn.dayNumber), \(order.reference))
+      """
+    ) { $0.int64(0) } ?? 0
+  }
+
+  /// The granted total that counts for a payment: the latest return dated on or before its booking date, or the first
+  /// if all are later (rule 16). Nothing while unanswered.
+  package func awarded(_ declaration: Int64, on date: CalendarDate) throws -> Int64? {
+    try connection.first(
+      """
+      SELECT total FROM award_total WHERE declaration = \(declaration)
+      ORDER BY date <= \(date.dayNumber) DESC, CASE WHEN date <= \(date.dayNumber) THEN -rank ELSE rank END LIMIT 1
+      """
+    ) { $0.int64(0) }
+  }
+
+  /// Declarations that may be open for exactly this amount; the caller checks each as its payment sees it.
+  package func declarations(openFor amount: Int64, at event: Int64) throws -> [BookDeclaration] {
+    let sql: SQLText = """
+      SELECT d.id, d.administration, d.payer, d.number, d.name, d.submitted_on, d.lines, d.claimed, d.file, d.event
+      FROM declaration d WHERE d.event <= \(event) AND (d.until IS NULL OR d.until > \(event)) AND d.id IN
+      (SELECT declaration FROM award_total WHERE total = \(amount)
+      UNION SELECT declaration FROM open_item WHERE open = \(amount)) ORDER BY d.id LIMIT 200
+      """
+    return try connection.rows(sql, read: Self.declaration)
+  }
+
+  // MARK: Verdicts
+
+  /// Keeps what a payment was judged to be. Says which items its parts had before.
+  package func setVerdict(
+    _ verdict: Verdict, group: String?, of receipt: BookReceipt, at event: Int64
+  ) throws -> [Contribution] {
+    let before = try parts(of: receipt.id)
+    let candidates = verdict.candidates.map { candidate in
+      candidate.map { "\($0.item)=\($0.cents)" }.joined(separator: "\u{1F}")
+    }
+    .joined(separator: "\u{1E}")
+    try connection.execute(
+      """
+      INSERT INTO verdict VALUES (\(receipt.id), \(verdict.outcome.rawValue), \(verdict.evidence?.rawValue),
+      \(group), \(candidates), \(verdict.cause?.rawValue), \(verdict.because), \(event))
+      ON CONFLICT DO UPDATE SET outcome = excluded.outcome, evidence = excluded.evidence,
+      payer_group = excluded.payer_group, candidates = excluded.candidates, cause = excluded.cause,
+      because = excluded.because, event = excluded.event
+      """)
+    guard before != verdict.parts else { return before }
+    try connection.execute("DELETE FROM part WHERE receipt = \(receipt.id)")
+    for part in verdict.parts {
+      try connection.execute(
+        """
+        INSERT INTO part VALUES (\(receipt.id), \(part.item), \(part.cents), \(receipt.bookedOn.dayNumber),
+        \(receipt.reference))
+        """)
+    }
+    try refreshOpenItems(Set((before + verdict.parts).map(\.item)).sorted())
+    return before
+  }
+
+  package func forgetVerdict(of receipt: BookReceipt) throws -> [Contribution] {
+    let before = try parts(of: receipt.id)
+    try connection.execute("DELETE FROM verdict WHERE receipt = \(receipt.id)")
+    try connection.execute("DELETE FROM part WHERE receipt = \(receipt.id)")
+    try refreshOpenItems(before.map(\.item))
+    return before
+  }
+
+  package func parts(of receipt: Int64) throws -> [Contribution] {
+    try connection.rows("SELECT item, cents FROM part WHERE receipt = \(receipt) ORDER BY item") {
+      Contribution(item: $0.text(0), cents: $0.int64(1))
+    }
+  }
+}

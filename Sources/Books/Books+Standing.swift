@@ -1,0 +1,264 @@
+package import Accounting
+import Care
+package import Mapping
+package import Posting
+import SQLite
+
+/// What is posted on a case, with the mapping version under which each spot was first posted (rule 3).
+package struct PostedCase: Sendable {
+  package struct Mark: Sendable, Hashable {
+    package var mapping: Int64
+    /// The document date of the first posting.
+    package var since: CalendarDate
+  }
+
+  package var standing = Standing()
+  /// Also of spots that have come back to nothing: the account of an item is remembered.
+  package var marks: [Spot: Mark] = [:]
+
+  package init() {}
+
+  package var isEmpty: Bool { marks.isEmpty }
+
+  /// The spots of a role, in a fixed order.
+  package func spots(_ role: Role) -> [Spot] { marks.keys.filter { $0.role == role }.sorted() }
+}
+
+/// What a case is in the books.
+package enum Subject: Sendable, Hashable {
+  case declaration(Int64)
+  case receipt(Int64)
+
+  var id: Int64 {
+    switch self {
+    case .declaration(let id), .receipt(let id): id
+    }
+  }
+
+  var isReceipt: Bool { if case .receipt = self { true } else { false } }
+}
+
+extension Books {
+  package func posted(_ subject: Subject) throws -> PostedCase {
+    var posted = PostedCase()
+    try connection.query(
+      """
+      SELECT booker, role, account, cost_centre, item, amount, mapping, since FROM standing
+      WHERE subject = \(subject.id) AND is_receipt = \(subject.isReceipt)
+      """
+    ) { row in
+      let spot = Self.spot(row)
+      posted.standing.add(row.int64(5), to: spot)
+      posted.marks[spot] = PostedCase.Mark(mapping: row.int64(6), since: Self.day(row.int64(7)))
+    }
+    return posted
+  }
+
+  /// Adds a difference to what stands. The mark of a spot that has money on it stays as it is.
+  package func add(
+    _ difference: Standing, to subject: Subject, under mapping: Int64, since date: CalendarDate
+  ) throws {
+    let upsert = try connection.prepare(
+      """
+      INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET amount = amount + excluded.amount,
+      mapping = CASE WHEN amount = 0 THEN excluded.mapping ELSE mapping END,
+      since = CASE WHEN amount = 0 THEN excluded.since ELSE since END
+      """)
+    for (spot, cents) in difference.amounts {
+      try upsert.bind(subject.id)
+      try upsert.bind(subject.isReceipt ? 1 : 0)
+      try upsert.bind(spot.booker.rawValue)
+      try upsert.bind(spot.role.rawValue)
+      try upsert.bind(spot.account.text)
+      try upsert.bind(spot.costCentre?.text ?? "")
+      try upsert.bind(spot.item)
+      try upsert.bind(cents)
+      try upsert.bind(mapping)
+      try upsert.bind(Int64(date.dayNumber))
+      try upsert.run()
+    }
+  }
+
+  static func spot(_ row: borrowing Row) -> Spot {
+    guard let booker = Booker(rawValue: row.text(0)), let role = Role(rawValue: row.text(1)) else {
+      preconditionFailure("the books hold a role that no version wrote")
+    }
+    let costCentre = row.text(3)
+    return Spot(
+      booker, role, code(row.text(2)), costCentre: costCentre.isEmpty ? nil : code(costCentre),
+      item: row.text(4))
+  }
+
+  // MARK: Queues of an event
+
+  /// Puts the declarations that a file's facts speak of into the queue.
+  package func touchCases(ofFileEvent event: Int64) throws {
+    try connection.execute(
+      "INSERT OR IGNORE INTO touched SELECT id FROM declaration WHERE event = \(event) OR until = \(event)")
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO touched SELECT d.id FROM remittance r JOIN declaration d
+      ON d.administration = r.administration AND d.payer = r.payer AND d.number = r.declaration
+      WHERE r.event = \(event) OR r.until = \(event)
+      """)
+  }
+
+  /// Declarations that wait for an account: a new mapping may have it.
+  package func touchWaitingCases(of administration: String) throws {
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO touched SELECT w.declaration FROM waiting w
+      JOIN declaration d ON d.id = w.declaration WHERE d.administration = \(administration)
+      UNION SELECT s.subject FROM standing s JOIN declaration d ON d.id = s.subject
+      WHERE s.role = 'no-account' AND s.amount <> 0 AND s.is_receipt = 0
+      AND d.administration = \(administration)
+      """)
+  }
+
+  package func touch(declaration id: Int64) throws {
+    try connection.execute("INSERT OR IGNORE INTO touched VALUES (\(id))")
+  }
+
+  package func nextTouched() throws -> Int64? {
+    try connection.first("SELECT declaration FROM touched ORDER BY declaration LIMIT 1") { $0.int64(0) }
+  }
+
+  package func untouch(declaration id: Int64) throws {
+    try connection.execute("DELETE FROM touched WHERE declaration = \(id)")
+  }
+
+  /// Puts the movements that an event brought, or took away, into the queue.
+  package func dirtyReceipts(ofEvent event: Int64) throws {
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO dirty SELECT booked_on, reference, id FROM receipt
+      WHERE event = \(event) OR until = \(event)
+      """)
+  }
+
+  package func dirty(receipt id: Int64) throws {
+    try connection.execute(
+      "INSERT OR IGNORE INTO dirty SELECT booked_on, reference, id FROM receipt WHERE id = \(id)")
+  }
+
+  /// Payments whose text has one of these numbers.
+  package func dirtyReceipts(
+    naming names: [String], administration: String, after order: ReceiptOrder? = nil
+  ) throws {
+    for name in Set(names) where !name.isEmpty {
+      try connection.execute(
+        """
+        INSERT OR IGNORE INTO dirty SELECT r.booked_on, r.reference, r.id FROM receipt_name n
+        JOIN receipt r ON r.id = n.receipt
+        WHERE n.name = \(name) AND r.administration = \(administration)
+        AND (r.booked_on, r.reference) > (\(order?.bookedOn.dayNumber ?? Int32.min), \(order?.reference ?? ""))
+        """)
+    }
+  }
+
+  /// Payments of a payer group that name nothing: their explanation may change with any answer of the group.
+  package func dirtyUnnamedReceipts(
+    ofGroup group: String, administration: String, after order: ReceiptOrder? = nil
+  ) throws {
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO dirty SELECT r.booked_on, r.reference, r.id FROM verdict v
+      JOIN receipt r ON r.id = v.receipt
+      WHERE v.payer_group = \(group) AND (v.evidence IS NULL OR v.evidence = 'D')
+      AND r.administration = \(administration)
+      AND (r.booked_on, r.reference) > (\(order?.bookedOn.dayNumber ?? Int32.min), \(order?.reference ?? ""))
+      """)
+  }
+
+  package func nextDirty() throws -> Int64? {
+    try connection.first("SELECT receipt FROM dirty ORDER BY booked_on, reference LIMIT 1") { $0.int64(0) }
+  }
+
+  package func undirty(receipt id: Int64) throws {
+    try connection.execute(
+      """
+      DELETE FROM dirty WHERE receipt = \(id) AND (booked_on, reference) =
+      (SELECT booked_on, reference FROM receipt WHERE id = \(id))
+      """)
+  }
+
+  // MARK: Answers
+
+  package struct AwardTotal: Sendable, Hashable {
+    package var remittance: Int64
+    package var date: CalendarDate
+    /// What is granted in all after this return, in cents.
+    package var total: Int64
+    /// Every line is answered.
+    package var isComplete: Bool
+
+    package init(remittance: Int64, date: CalendarDate, total: Int64, isComplete: Bool) {
+      self.remittance = remittance
+      self.date = date
+      self.total = total
+      self.isComplete = isComplete
+    }
+  }
+
+  package func awardTotals(of declaration: Int64) throws -> [AwardTotal] {
+    try connection.rows(
+      """
+      SELECT remittance, date, total, complete FROM award_total WHERE declaration = \(declaration) ORDER BY rank
+      """
+    ) { row in
+      AwardTotal(
+        remittance: row.int64(0), date: Self.day(row.int64(1)), total: row.int64(2), isComplete: row.bool(3))
+    }
+  }
+
+  package func setAwardTotals(_ totals: [AwardTotal], of declaration: BookDeclaration) throws {
+    try connection.execute("DELETE FROM award_total WHERE declaration = \(declaration.id)")
+    for (rank, total) in totals.enumerated() {
+      try connection.execute(
+        """
+        INSERT INTO award_total VALUES (\(declaration.id), \(rank), \(total.remittance),
+        \(total.date.dayNumber), \(total.total), \(total.isComplete))
+        """)
+    }
+    try refreshOpenItem(
+      DeclarationCase.item(declaration.payer, declaration.number), declaration: declaration.id)
+  }
+
+  package func setStanding(_ standing: String, ofRemittance id: Int64) throws {
+    try connection.execute(
+      """
+      INSERT INTO answer_standing VALUES (\(id), \(standing))
+      ON CONFLICT DO UPDATE SET standing = excluded.standing
+      """)
+  }
+
+  package func setWaiting(_ cause: String?, declaration id: Int64) throws {
+    if let cause {
+      try connection.execute(
+        "INSERT INTO waiting VALUES (\(id), \(cause)) ON CONFLICT DO UPDATE SET cause = excluded.cause")
+    } else {
+      try connection.execute("DELETE FROM waiting WHERE declaration = \(id)")
+    }
+  }
+
+  private func refreshOpenItem(_ item: String, declaration id: Int64) throws {
+    try connection.execute(
+      """
+      INSERT INTO open_item SELECT \(id), \(item),
+      coalesce((SELECT total FROM award_total WHERE declaration = \(id) ORDER BY rank DESC LIMIT 1), 0)
+      - coalesce((SELECT sum(cents) FROM part WHERE item = \(item)), 0) WHERE true
+      ON CONFLICT DO UPDATE SET open = excluded.open, item = excluded.item
+      """)
+  }
+
+  /// Items whose payments changed.
+  func refreshOpenItems(_ items: [String]) throws {
+    for item in items {
+      let declarations = try connection.rows("SELECT declaration FROM open_item WHERE item = \(item)") {
+        $0.int64(0)
+      }
+      for declaration in declarations { try refreshOpenItem(item, declaration: declaration) }
+    }
+  }
+}

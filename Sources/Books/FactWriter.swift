@@ -1,0 +1,188 @@
+import Accounting
+package import Care
+import Matching
+import SQLite
+
+/// Enters the facts of one file. Numbers in the books follow from the file's base and the order of its facts, so that
+/// a restart, and a replay, give every fact the same number.
+package struct FactWriter {
+  /// What the first reading of the file found of each message, by ordinal.
+  package struct Header: Sendable {
+    package var lines: Int
+    package var claimed: Int64
+    package var awarded: Int64?
+    package var listedResidual: Int64
+    package var digest: [UInt8]
+
+    package init(lines: Int, claimed: Int64, awarded: Int64?, listedResidual: Int64, digest: [UInt8]) {
+      self.lines = lines
+      self.claimed = claimed
+      self.awarded = awarded
+      self.listedResidual = listedResidual
+      self.digest = digest
+    }
+  }
+
+  private let books: Books
+  private let file: BookFile
+  private let event: Int64
+  private let headers: [Header]
+  private let totals: [RemittanceTotals?]
+  /// Facts that an earlier run has entered already.
+  private var toSkip: Int64
+
+  private var message = -1
+  private var isSkipping = false
+  private var current: Int64
+  private var position: Int64 = 0
+  private var receipt: Int64
+  private var declaration: Declaration?
+  private var account = ""
+  private var occurrences: [String: Int] = [:]
+  private let insertLine: SQLite.Statement
+  private let insertAward: SQLite.Statement
+
+  /// - Parameter totals: the totals of each remittance, which stand at the end of most formats.
+  package init(
+    _ books: Books, file: BookFile, event: Int64, headers: [Header], totals: [RemittanceTotals?]
+  ) throws {
+    self.books = books
+    self.file = file
+    self.event = event
+    self.headers = headers
+    self.totals = totals
+    toSkip = file.entered
+    current = file.base
+    receipt = try books.lastNumber(of: .receipt)
+    insertLine = try books.connection.prepare(
+      "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    insertAward = try books.connection.prepare("INSERT INTO award VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+  }
+
+  package mutating func write(_ fact: Fact) throws {
+    let isEntered = toSkip > 0
+    if isEntered { toSkip -= 1 }
+    switch fact {
+    case .declaration(let declaration):
+      begin()
+      self.declaration = declaration
+      if !isEntered, !isSkipping { try write(declaration) }
+    case .remittance(let remittance):
+      begin()
+      if !isEntered, !isSkipping { try write(remittance) }
+    case .statement(let statement):
+      begin()
+      account = statement.account
+      occurrences = [:]
+      if !isEntered, !isSkipping { try write(statement) }
+    case .declarationLine(let line):
+      position += 1
+      if !isEntered, !isSkipping { try write(line) }
+    case .award(let award):
+      position += 1
+      if !isEntered, !isSkipping { try write(award) }
+    case .bankLine(let line):
+      try write(line, isEntered: isEntered)
+    case .remittanceTotals:
+      break
+    }
+  }
+
+  private mutating func begin() {
+    message += 1
+    position = 0
+    isSkipping = file.skips.contains(message)
+    if !isSkipping { current += 1 }
+  }
+
+  private func write(_ declaration: Declaration) throws {
+    let header = headers[message]
+    try books.connection.execute(
+      """
+      INSERT INTO declaration VALUES (\(current), \(file.administration), \(declaration.payer.text),
+      \(declaration.number), \(Naming.normalised(declaration.number)), \(declaration.provider),
+      \(declaration.submittedOn.dayNumber), \(header.lines), \(header.claimed), \(header.digest), \(file.id),
+      \(declaration.place.byte), \(declaration.place.line), \(event), NULL)
+      """)
+  }
+
+  private func write(_ line: DeclarationLine) throws {
+    guard let declaration else { preconditionFailure("a decoder says whose line it is before the line") }
+    let lineClass = LineClass(
+      payer: declaration.payer, scheme: line.scheme, service: line.service, practitioner: line.practitioner,
+      location: line.location, stream: line.stream, careYear: line.from.year)
+    try insertLine.bind(current)
+    try insertLine.bind(position)
+    try insertLine.bind(line.reference)
+    try insertLine.bind(LineKey.of(line, payer: declaration.payer))
+    try insertLine.bind(try books.number(of: lineClass))
+    try insertLine.bind(Int64(line.from.dayNumber))
+    try insertLine.bind(Int64(line.until.dayNumber))
+    try insertLine.bind(line.quantity)
+    try insertLine.bind(line.claimed.minorUnits)
+    try insertLine.bind(line.vat.minorUnits)
+    if let previous = line.previous { try insertLine.bind(previous) } else { try insertLine.bindNull() }
+    try insertLine.bind(line.approved ? 1 : 0)
+    try insertLine.bind(line.place.byte)
+    try insertLine.bind(line.place.length)
+    try insertLine.bind(line.place.line)
+    try insertLine.run()
+  }
+
+  private func write(_ remittance: Remittance) throws {
+    let header = headers[message]
+    let totals = totals[message]
+    let codes = remittance.headerCodes.map(\.text).joined(separator: " ")
+    try books.connection.execute(
+      """
+      INSERT INTO remittance VALUES (\(current), \(file.administration), \(remittance.payer.text),
+      \(remittance.reference), \(Naming.normalised(remittance.reference)), \(remittance.date.dayNumber),
+      \(remittance.declaration), \(Naming.normalised(remittance.declaration)), \(codes),
+      \(totals?.claimed.minorUnits), \(totals?.awarded.minorUnits), \(header.lines), \(header.listedResidual),
+      \(header.digest), \(file.id), \(remittance.place.byte), \(remittance.place.line), \(event), NULL)
+      """)
+  }
+
+  private func write(_ award: Award) throws {
+    try insertAward.bind(current)
+    try insertAward.bind(position)
+    try insertAward.bind(award.line)
+    try insertAward.bind(award.claimed.minorUnits)
+    try insertAward.bind(award.awarded.minorUnits)
+    try insertAward.bind(award.reasons.map(\.text).joined(separator: " "))
+    try insertAward.bind(award.place.byte)
+    try insertAward.bind(award.place.length)
+    try insertAward.bind(award.place.line)
+    try insertAward.run()
+  }
+
+  private func write(_ statement: Care.Statement) throws {
+    try books.connection.execute(
+      """
+      INSERT INTO statement VALUES (\(current), \(file.administration), \(statement.account),
+      \(statement.identification), \(statement.source), \(statement.opening?.minorUnits),
+      \(statement.closing?.minorUnits), \(headers[message].digest), \(file.id), \(event))
+      """)
+  }
+
+  /// A movement that another statement told before adds nothing, and takes no number.
+  private mutating func write(_ line: BankLine, isEntered: Bool) throws {
+    let identity = BankIdentity.of(line, account: account)
+    occurrences[identity, default: 0] += 1
+    guard !isSkipping else { return }
+    let reference = BankIdentity.reference(
+      of: line, identity: identity, occurrence: occurrences[identity] ?? 1)
+    guard !isEntered, try !books.hasReceipt(reference, administration: file.administration) else { return }
+    receipt += 1
+    try books.connection.execute(
+      """
+      INSERT INTO receipt VALUES (\(receipt), \(file.administration), \(reference), \(current), \(account),
+      \(line.bookedOn.dayNumber), \(line.amount.minorUnits), \(line.counterparty), \(line.name),
+      \(line.texts.joined(separator: "\u{1F}")), \(line.bankReference), \(line.endToEnd), \(line.isReversal),
+      \(line.place.byte), \(line.place.length), \(line.place.line), \(event), NULL)
+      """)
+    for number in Set(Naming.stretches(in: line.texts + [line.endToEnd]).map(\.number)) {
+      try books.connection.execute("INSERT INTO receipt_name VALUES (\(number), \(receipt))")
+    }
+  }
+}
