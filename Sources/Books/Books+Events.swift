@@ -104,6 +104,10 @@ extension Books {
     try connection.first("SELECT digest FROM mapping WHERE id = \(id)") { $0.text(0) }
   }
 
+  package func mappingVersion(ofEvent seq: Int64) throws -> Int64? {
+    try connection.first("SELECT mapping FROM event WHERE seq = \(seq)") { $0.int64(0) }
+  }
+
   /// Versions of an administration, oldest first.
   package func mappings(of administration: String) throws -> [(id: Int64, digest: String)] {
     try connection.rows(

@@ -233,6 +233,10 @@ extension Books {
       """)
   }
 
+  package func standing(ofRemittance id: Int64) throws -> String? {
+    try connection.first("SELECT standing FROM answer_standing WHERE remittance = \(id)") { $0.text(0) }
+  }
+
   package func setWaiting(_ cause: String?, declaration id: Int64) throws {
     if let cause {
       try connection.execute(

@@ -107,9 +107,10 @@ package enum Explainer {
   ///   - named: what its texts name.
   ///   - wholeAnswers: open declarations of the group whose open amount is exactly the payment, asked only if nothing
   ///     is named.
-  ///   - isBlind: the payer's mapping allows class D to post.
+  ///   - isBlind: whether the mapping of the item's payer allows class D to post.
   package static func judge(
-    amount: Int64, named: NamedItems, wholeAnswers: () throws -> [OpenItem], isBlind: Bool
+    amount: Int64, named: NamedItems, wholeAnswers: () throws -> [OpenItem],
+    isBlind: (OpenItem) -> Bool
   ) rethrows -> Verdict {
     if named.isEmpty {
       return wholeAnswer(amount, try wholeAnswers(), isBlind: isBlind)
@@ -153,13 +154,15 @@ package enum Explainer {
   }
 
   /// Class D: nothing is named, and exactly one declaration's open amount is the payment.
-  private static func wholeAnswer(_ amount: Int64, _ items: [OpenItem], isBlind: Bool) -> Verdict {
+  private static func wholeAnswer(
+    _ amount: Int64, _ items: [OpenItem], isBlind: (OpenItem) -> Bool
+  ) -> Verdict {
     let candidates = items.map { [Contribution(item: $0.item, cents: amount)] }
     switch items.count {
     case 0:
       return Verdict(
         .none, cause: .noExplanation, because: "names nothing, and no single open answer gives its amount")
-    case 1 where isBlind:
+    case 1 where isBlind(items[0]):
       return Verdict(
         .unique, .wholeAnswer, parts: candidates[0],
         because: "names nothing; \(list(items)) alone is open for this amount, and this payer pays so")

@@ -1,0 +1,123 @@
+package import Accounting
+package import Posting
+import Care
+import SQLite
+
+/// Small questions that posting asks.
+extension Books {
+  package func fileKind(ofEvent seq: Int64) throws -> String? {
+    try connection.first(
+      "SELECT f.kind FROM event e JOIN file f ON f.id = e.subject WHERE e.seq = \(seq) AND e.kind = 'file'"
+    ) { $0.textIfAny(0) } ?? nil
+  }
+
+  /// The payer's number of the return that an event brought on this declaration.
+  package func remittanceReference(ofEvent seq: Int64, on declaration: BookDeclaration) throws -> String? {
+    try connection.first(
+      """
+      SELECT reference FROM remittance WHERE administration = \(declaration.administration)
+      AND payer = \(declaration.payer.text) AND declaration = \(declaration.number) AND event = \(seq)
+      ORDER BY date DESC, reference DESC LIMIT 1
+      """
+    ) { $0.text(0) }
+  }
+
+  /// Numbers by which payments may name declarations that only a return speaks of.
+  package func namesOfUnknownDeclarations(ofEvent seq: Int64) throws -> [[String]] {
+    try connection.rows(
+      """
+      SELECT r.name, r.declaration_name FROM remittance r WHERE r.event = \(seq) AND NOT EXISTS
+      (SELECT 1 FROM declaration d WHERE d.administration = r.administration AND d.payer = r.payer
+      AND d.number = r.declaration) AND EXISTS
+      (SELECT 1 FROM receipt_name n WHERE n.name IN (r.name, r.declaration_name)) ORDER BY r.id
+      """
+    ) { [$0.text(0), $0.text(1)] }
+  }
+
+  /// Touches a case unless this event brought it: then its turn comes anyway.
+  package func touchOnce(declaration id: Int64, event: Int64) throws {
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO touched SELECT id FROM declaration
+      WHERE id = \(id) AND event < \(event) AND NOT EXISTS
+      (SELECT 1 FROM remittance r WHERE r.event = \(event) AND r.administration = declaration.administration
+      AND r.payer = declaration.payer AND r.declaration = declaration.number)
+      """)
+  }
+
+  package func dirtyWithheldReceipts(ofEvent event: Int64) throws {
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO dirty SELECT r.booked_on, r.reference, r.id FROM withheld w
+      JOIN receipt r ON r.id = w.receipt WHERE w.event = \(event) OR w.until = \(event)
+      """)
+  }
+
+  /// Where the item lives: the account and dimensions it was posted with.
+  package func home(ofItem item: String, administration: String) throws -> Spot? {
+    guard let declaration = try declarationID(ofItem: item, administration: administration) else {
+      return nil
+    }
+    let spot = try connection.first(
+      """
+      SELECT booker, role, account, cost_centre, item FROM standing
+      WHERE subject = \(declaration) AND is_receipt = 0 AND role = 'debtor' AND item = \(item)
+      ORDER BY amount <> 0 DESC, since LIMIT 1
+      """, read: Self.spot)
+    return spot.map { spot in
+      var home = spot
+      home.booker = .gateway
+      return home
+    }
+  }
+
+  private func declarationID(ofItem item: String, administration: String) throws -> Int64? {
+    guard let slash = item.firstIndex(of: "/") else { return nil }
+    return try connection.first(
+      """
+      SELECT id FROM declaration WHERE administration = \(administration)
+      AND payer = \(String(item[..<slash])) AND number = \(String(item[item.index(after: slash)...]))
+      ORDER BY until IS NULL DESC, id DESC LIMIT 1
+      """
+    ) { $0.int64(0) }
+  }
+
+  /// The numbers by which payments may name an item: ours and those of the payer's answers.
+  package func names(ofItem item: String, administration: String) throws -> [String] {
+    guard let id = try declarationID(ofItem: item, administration: administration),
+      let declaration = try declaration(id)
+    else { return [] }
+    let answers = try connection.rows(
+      """
+      SELECT name FROM remittance WHERE administration = \(administration) AND payer = \(declaration.payer.text)
+      AND declaration = \(declaration.number)
+      """
+    ) { $0.text(0) }
+    return [declaration.name] + answers
+  }
+
+  /// The documents that make an item what it is, with their dates.
+  package func grounds(
+    ofItem item: String, administration: String, at event: Int64
+  ) throws -> [(ground: NewEntry.Ground, date: CalendarDate)] {
+    guard let id = try declarationID(ofItem: item, administration: administration),
+      let declaration = try declaration(id)
+    else { return [] }
+    let answers = try awardTotals(of: id).map {
+      (ground: NewEntry.Ground.remittance($0.remittance), date: $0.date)
+    }
+    return [(.declaration(id), declaration.submittedOn)] + answers
+  }
+
+  /// The entry that a decision reverses, if it is of this case and its reversal is not yet recorded.
+  package func reversedEntry(byDecision id: Int64, subject: String) throws -> EntryReference? {
+    let reference = try connection.first(
+      """
+      SELECT d.entry FROM decision d JOIN entry e
+      ON e.administration = d.administration AND e.reference = d.entry
+      WHERE d.id = \(id) AND d.kind = 'reverse' AND e.subject = \(subject)
+      """
+    ) { $0.text(0) }
+    return reference.flatMap { EntryReference($0) }
+  }
+}

@@ -1,0 +1,183 @@
+import Accounting
+import Books
+import Care
+import Mapping
+import Matching
+
+/// What the returns on a declaration say of its lines, taken together: the latest return that answers a line counts,
+/// by its own date, then the payer's number; a return that answers every line replaces all before it.
+struct Answers {
+  private let books: Books
+  private(set) var standings: [(remittance: BookRemittance, standing: AnswerStanding)] = []
+  /// The granted total after each return that counts.
+  private(set) var totals: [Books.AwardTotal] = []
+
+  private enum Base {
+    case none
+    case complete(BookRemittance)
+    case rejected(BookRemittance)
+  }
+
+  private struct Listed {
+    var award: ListedAward
+    var remittance: BookRemittance
+  }
+
+  private var base: Base = .none
+  /// By our line reference.
+  private var listed: [String: Listed] = [:]
+
+  /// The date of the first return that counts.
+  var firstDate: CalendarDate? { totals.first?.date }
+
+  init(
+    _ books: Books, of declaration: BookDeclaration, at event: BookEvent, _ shelf: MappingShelf
+  ) throws {
+    self.books = books
+    let remittances = try books.remittances(
+      on: declaration.number, of: declaration.payer, administration: declaration.administration, at: event.seq
+    )
+    guard !remittances.isEmpty else { return }
+    let declared = try books.approvedTotal(of: declaration.id)
+    for remittance in remittances {
+      let awards = try books.awards(of: remittance.id, on: declaration.id)
+      let summary = AnswerSummary(
+        payer: remittance.payer, headerCodes: remittance.headerCodes,
+        totals: remittance.claimed.flatMap { claimed in remittance.awarded.map { (claimed, $0) } },
+        listedResidual: remittance.listedResidual,
+        listedLinesAgree: Self.agree(awards, listed: remittance.listed))
+      // The version that the return arrived under decides how it stands; one that was held asks today's again.
+      var standing = summary.standing(declared: declared, under: try shelf.mapping(atEvent: remittance.event))
+      if standing.isHeld {
+        standing = summary.standing(declared: declared, under: try shelf.mapping(event.mapping))
+      }
+      standings.append((remittance, standing))
+      take(awards, of: remittance, standing)
+    }
+  }
+
+  /// Every listed line stands in the declaration exactly once, with the amount we claimed.
+  private static func agree(_ awards: [ListedAward], listed: Int64) -> Bool {
+    awards.count == listed
+      && awards.allSatisfy { $0.line?.claimed == $0.claimed && $0.line?.isApproved == true }
+      && Set(awards.map(\.reference)).count == awards.count
+  }
+
+  private mutating func take(
+    _ awards: [ListedAward], of remittance: BookRemittance, _ standing: AnswerStanding
+  ) {
+    var total = totals.last?.total ?? 0
+    switch standing {
+    case .held: return
+    case .complete:
+      base = .complete(remittance)
+      listed = [:]
+      total = remittance.awarded ?? 0
+      for award in awards { listed[award.reference] = Listed(award: award, remittance: remittance) }
+    case .rejected:
+      base = .rejected(remittance)
+      listed = [:]
+      total = 0
+      // What is listed with a rejected declaration carries the reasons; granted is nothing.
+      for award in awards { listed[award.reference] = Listed(award: award, remittance: remittance) }
+    case .listedOnly:
+      for award in awards {
+        total += award.awarded - (awardedBefore(award) ?? 0)
+        listed[award.reference] = Listed(award: award, remittance: remittance)
+      }
+    }
+    let isComplete: Bool = if case .none = base { false } else { true }
+    totals.append(
+      Books.AwardTotal(
+        remittance: remittance.id, date: remittance.date, total: total, isComplete: isComplete))
+  }
+
+  private func awardedBefore(_ award: ListedAward) -> Int64? {
+    if let before = listed[award.reference] { return isRejected ? 0 : before.award.awarded }
+    return switch base {
+    case .none: nil
+    case .complete: award.claimed
+    case .rejected: 0
+    }
+  }
+
+  private var isRejected: Bool { if case .rejected = base { true } else { false } }
+
+  /// What a single line was granted; nothing while it is unanswered.
+  func awarded(_ line: BookLine) -> Int64? {
+    if let answer = listed[line.reference] { return granted(answer) }
+    return switch base {
+    case .none: nil
+    case .complete: line.claimed
+    case .rejected: 0
+    }
+  }
+
+  private func granted(_ answer: Listed) -> Int64 {
+    if case .rejected(let remittance) = base, answer.remittance.id == remittance.id { return 0 }
+    return answer.award.awarded
+  }
+
+  /// The declaration's lines, in a fixed order: one share per line that was answered by name or contains VAT, or that
+  /// was rejected with the whole; one per class for all others.
+  func shares(of declaration: BookDeclaration, each: (Share) throws -> Void) throws {
+    if case .rejected(let remittance) = base {
+      try books.approvedLines(of: declaration.id) { line in try each(share(of: line, rejectedBy: remittance))
+      }
+      return
+    }
+    let named = listed.values.compactMap { answer in answer.award.line.map { (line: $0, answer: answer) } }
+      .sorted { $0.line.position < $1.line.position }
+    var claimedByClass: [Int64: Int64] = [:]
+    for (line, answer) in named {
+      if line.vat == 0 { claimedByClass[line.lineClass, default: 0] += line.claimed }
+      try each(share(of: line, answer))
+    }
+    for line in try books.linesWithVAT(of: declaration.id) where listed[line.reference] == nil {
+      try each(share(of: line, nil))
+    }
+    for sum in try books.classSums(of: declaration.id) {
+      let claimed = sum.claimed - (claimedByClass[sum.lineClass] ?? 0)
+      guard claimed != 0 else { continue }
+      var share = Share(lineClass: sum.lineClass, claimed: claimed)
+      answerWhole(&share)
+      try each(share)
+    }
+  }
+
+  private func share(of line: BookLine, _ answer: Listed?) -> Share {
+    var share = Share(
+      reference: line.reference, line: line, lineClass: line.lineClass, claimed: line.claimed, vat: line.vat)
+    if let answer {
+      share.awarded = granted(answer)
+      share.reasons = answer.award.reasons
+      share.answeredOn = answer.remittance.date
+      share.answeredIn = answer.remittance.event
+    } else {
+      answerWhole(&share)
+    }
+    return share
+  }
+
+  private func answerWhole(_ share: inout Share) {
+    guard case .complete(let remittance) = base else { return }
+    share.awarded = share.claimed
+    share.answeredOn = remittance.date
+    share.answeredIn = remittance.event
+  }
+
+  private func share(of line: BookLine, rejectedBy remittance: BookRemittance) -> Share {
+    if let answer = listed[line.reference] {
+      var share = share(of: line, answer)
+      // A line that is listed as good in a rejected declaration is rejected for the declaration's reason.
+      let own = share.reasons.filter { !Self.saysNothing.contains($0.text) }
+      share.reasons = own.isEmpty ? remittance.headerCodes : own
+      return share
+    }
+    return Share(
+      reference: line.reference, line: line, lineClass: line.lineClass, claimed: line.claimed, vat: line.vat,
+      awarded: 0, reasons: remittance.headerCodes, answeredOn: remittance.date, answeredIn: remittance.event)
+  }
+
+  private static let saysNothing: Set<String> = ["0200", "8001"]
+}

@@ -1,0 +1,254 @@
+import Accounting
+package import Books
+import Care
+import Crypto
+package import Decoding
+import Findings
+import Intake
+import Mapping
+
+/// Turns received files into facts. Every file is read twice: the first reading keeps nothing and proves the file; the
+/// second enters its facts in batches. A restart goes on behind the last batch.
+///
+/// ```
+/// received ──first reading──▶ quarantined │ duplicate │ held
+///     └──────────────────────▶ entering ──batches──▶ accepted
+/// ```
+package struct EnteringStep {
+  /// Facts per transaction.
+  private static let batch = 5_000
+
+  private let books: Books
+  private let workspace: Workspace
+  private let decoders: Decoders
+  private let clock: Clock
+  private let mapping: (_ administration: String) throws -> (version: Int64, mapping: Mapping)?
+
+  /// - Parameter mapping: the version in force for an administration; nothing while it has none that is right.
+  package init(
+    _ books: Books, _ workspace: Workspace, clock: Clock,
+    mapping: @escaping (_ administration: String) throws -> (version: Int64, mapping: Mapping)?
+  ) {
+    self.books = books
+    self.workspace = workspace
+    decoders = Decoders(profiles: workspace.settings.profiles.map(ReceiptProfile.init))
+    self.clock = clock
+    self.mapping = mapping
+  }
+
+  /// Settles one file. False if there was none, or none whose administration has a mapping.
+  package func run() throws -> Bool {
+    guard let file = try books.nextFile(), let (version, mapping) = try mapping(file.administration) else {
+      return false
+    }
+    guard let administration = workspace.settings.administration(file.administration) else { return false }
+    if file.state == .received,
+      let first = try books.acceptedFile(
+        digest: file.digest, administration: file.administration, before: file.id)
+    {
+      try settle(file, as: .duplicate, nil, duplicateOf: first)
+      return true
+    }
+    let reading: FirstReading
+    switch try read(file) {
+    case .failure(let refused):
+      try quarantine(file, refused.finding)
+      return true
+    case .success(let read): reading = read
+    }
+    if file.state == .entering {
+      try enter(file, reading)
+      return true
+    }
+    var examination = Examination(
+      books: books, file: file, administration: administration, mapping: mapping, reading: reading)
+    switch try examination.verdict() {
+    case .quarantine: try quarantine(file, examination.reading)
+    case .duplicate(let first): try settle(file, as: .duplicate, examination.reading, duplicateOf: first)
+    case .hold(let withheld): try hold(file, examination.reading, withheld, version)
+    case .enter(let skips, let replaced):
+      try begin(file, examination.reading, skips: skips, replaced: replaced, version)
+    }
+    return true
+  }
+
+  // MARK: Reading
+
+  private func read(_ file: BookFile) throws -> Result<FirstReading, RefusedFile> {
+    var source = try source(of: file)
+    let head = try source.head()
+    switch decoders.decoder(for: head, named: file.name) {
+    case .unknown(let finding): return .failure(RefusedFile(finding: finding))
+    case .decoder(let decoder):
+      return .success(try FirstReading(decoder, &source, named: file.name))
+    }
+  }
+
+  private func source(of file: BookFile) throws -> ArchivedBytes {
+    guard let digest = Digest(file.digest) else { preconditionFailure("the books keep whole digests") }
+    return ArchivedBytes(try workspace.archive.reader(digest))
+  }
+
+  // MARK: Entering
+
+  private func begin(
+    _ file: BookFile, _ reading: FirstReading, skips: Set<Int>, replaced: [Int64], _ version: Int64
+  ) throws {
+    let isSmall = reading.facts <= Self.batch
+    var event: Int64 = 0
+    var base: Int64 = 0
+    func record() throws {
+      event = try books.record(
+        .file, file.id, administration: file.administration, on: clock.today(), mapping: version,
+        isReady: false)
+      base = try books.base(forKind: reading.format.kind.rawValue)
+      for declaration in replaced { try books.withhold(declaration: declaration, from: event) }
+      try books.settle(
+        file: file.id, as: .entering, format: reading.format.name, kind: reading.format.kind.rawValue,
+        lines: reading.lines, findings: reading.findingsJSON)
+      try books.beginEntering(file: file.id, event: event, base: base, skips: skips)
+    }
+    var entering = file
+    entering.entered = 0
+    entering.skips = skips
+    if isSmall {
+      // One transaction: most files are small, and each commit waits for the disk.
+      try transaction {
+        try record()
+        entering.event = event
+        entering.base = base
+        var writer = try writer(for: entering, reading)
+        var source = try source(of: file)
+        _ = try reading.decoder.decode(&source, named: file.name) { try writer.write($0) }
+        try accept(entering, reading)
+      }
+      CrashPoint.accepted.reached()
+      return
+    }
+    try transaction { try record() }
+    CrashPoint.enteringBegun.reached()
+    entering.event = event
+    entering.base = base
+    try enter(entering, reading)
+  }
+
+  private func enter(_ file: BookFile, _ reading: FirstReading) throws {
+    var writer = try writer(for: file, reading)
+    var source = try source(of: file)
+    var batch: [Fact] = []
+    var entered: Int64 = 0
+    func flush() throws {
+      try transaction {
+        for fact in batch { try writer.write(fact) }
+        entered += Int64(batch.count)
+        if entered > file.entered { try books.setEntered(entered, file: file.id) }
+        CrashPoint.batchInTransaction.reached()
+      }
+      batch.removeAll(keepingCapacity: true)
+      CrashPoint.batchEntered.reached()
+    }
+    _ = try reading.decoder.decode(&source, named: file.name) { fact in
+      batch.append(fact)
+      if batch.count == Self.batch { try flush() }
+    }
+    try flush()
+    try books.transaction { try accept(file, reading) }
+    try books.checkpoint()
+    CrashPoint.accepted.reached()
+  }
+
+  private func writer(for file: BookFile, _ reading: FirstReading) throws -> FactWriter {
+    guard let event = file.event else { preconditionFailure("a file that is entered has an event") }
+    return try FactWriter(books, file: file, event: event, headers: reading.headers, totals: reading.totals)
+  }
+
+  private func accept(_ file: BookFile, _ reading: FirstReading) throws {
+    guard let event = file.event else { preconditionFailure("a file that is entered has an event") }
+    try books.setEntered(Int64(reading.facts), file: file.id)
+    try books.settle(
+      file: file.id, as: .accepted, format: reading.format.name, kind: reading.format.kind.rawValue,
+      lines: reading.lines, findings: reading.findingsJSON)
+    try books.makeReady(event: event)
+    CrashPoint.acceptedInTransaction.reached()
+  }
+
+  private func transaction(_ body: () throws -> Void) throws {
+    do { try books.transaction(body) } catch {
+      books.forgetClasses()
+      throw error
+    }
+  }
+
+  // MARK: Other ends
+
+  private func settle(
+    _ file: BookFile, as state: FileState, _ reading: FirstReading?, duplicateOf first: Int64? = nil
+  ) throws {
+    try books.transaction {
+      try books.settle(
+        file: file.id, as: state, format: reading?.format.name, kind: reading?.format.kind.rawValue,
+        lines: reading?.lines ?? 0, findings: reading?.findingsJSON ?? "[]", duplicateOf: first)
+    }
+    CrashPoint.settled.reached()
+  }
+
+  /// A resend that says something else: neither counts until a person chooses, so what was posted on the first is
+  /// taken back.
+  private func hold(_ file: BookFile, _ reading: FirstReading, _ withheld: [Withheld], _ version: Int64)
+    throws
+  {
+    try books.transaction {
+      if !withheld.isEmpty {
+        let event = try books.record(
+          .file, file.id, administration: file.administration, on: clock.today(), mapping: version,
+          isReady: true)
+        for fact in withheld {
+          switch fact {
+          case .declaration(let id): try books.withhold(declaration: id, from: event)
+          case .remittance(let id): try books.withhold(remittance: id, from: event)
+          }
+        }
+      }
+      try books.settle(
+        file: file.id, as: .held, format: reading.format.name, kind: reading.format.kind.rawValue,
+        lines: reading.lines, findings: reading.findingsJSON)
+    }
+    CrashPoint.settled.reached()
+  }
+
+  private func quarantine(_ file: BookFile, _ finding: Finding) throws {
+    try quarantine(file, [finding], FindingJSON.list([finding]))
+  }
+
+  private func quarantine(_ file: BookFile, _ reading: FirstReading) throws {
+    try quarantine(
+      file, reading.findings.kept, reading.findingsJSON, format: reading.format, lines: reading.lines)
+  }
+
+  /// Set aside first, settled after: a crash between sets it aside once more, under the same name.
+  private func quarantine(
+    _ file: BookFile, _ findings: [Finding], _ json: String, format: Format? = nil, lines: Int = 0
+  ) throws {
+    guard let digest = Digest(file.digest) else { preconditionFailure("the books keep whole digests") }
+    let quarantine = try Quarantine(workspace.place("quarantine", of: file.administration))
+    try quarantine.put(
+      digest, of: workspace.archive, named: FileName.plain(file.name),
+      findings: findings.map(\.description).joined(separator: "\n") + "\n")
+    CrashPoint.quarantineMoved.reached()
+    try books.transaction {
+      try books.settle(
+        file: file.id, as: .quarantined, format: format?.name, kind: format?.kind.rawValue, lines: lines,
+        findings: json)
+    }
+    CrashPoint.settled.reached()
+  }
+}
+
+private struct RefusedFile: Error {
+  var finding: Finding
+}
+
+/// Facts of the first of two messages that contradict each other.
+enum Withheld {
+  case declaration(Int64), remittance(Int64)
+}

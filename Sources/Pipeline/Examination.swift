@@ -1,0 +1,151 @@
+import Accounting
+import Books
+import Care
+import Decoding
+import Findings
+import Mapping
+import Matching
+
+/// Decides what a file that can be read is to the books: new, known, contradicting, or not ours to take.
+struct Examination {
+  let books: Books
+  let file: BookFile
+  let administration: Settings.Administration
+  let mapping: Mapping
+  var reading: FirstReading
+
+  enum Verdict {
+    case quarantine
+    case duplicate(of: Int64?)
+    case hold([Withheld])
+    /// - skips: ordinals of messages that are known; replaced: declarations that give way.
+    case enter(skips: Set<Int>, replaced: [Int64])
+  }
+
+  mutating func verdict() throws -> Verdict {
+    checkParties()
+    checkAccounts()
+    guard !reading.findings.hasErrors else { return .quarantine }
+    if checkOtherSource() { return .hold([]) }
+    return try compare()
+  }
+
+  // MARK: Ours?
+
+  private mutating func checkParties() {
+    if reading.format.isTest, !administration.isTest {
+      note(
+        "test-message", "this is a test message, and \(administration.id) is no test administration",
+        "give test messages to an administration with `test: true`")
+    }
+    if reading.format.carriesTestMark, !reading.format.isTest, administration.isTest {
+      note(
+        "production-message",
+        "this is a production message, and \(administration.id) is a test administration",
+        "give it to the administration it was meant for")
+    }
+    for currency in reading.currencies where currency != administration.currency {
+      note(
+        "other-currency",
+        "amounts are in \(currency), the administration is kept in \(administration.currency)",
+        "give the file to an administration in \(currency)")
+    }
+    for provider in reading.providers.sorted() where provider != administration.provider {
+      note(
+        "other-provider", .warning,
+        "the message is of provider \(provider), \(administration.id) is \(administration.provider)",
+        "check that the file lies in the right inbox")
+    }
+  }
+
+  private mutating func checkAccounts() {
+    for (statement, day) in zip(reading.statements, reading.firstDays) {
+      if mapping.ownAccount(statement.account, on: day ?? file.receivedOn) == nil {
+        note(
+          "unknown-own-account", "the account \(statement.account) is not in bank-accounts.csv on that day",
+          "add a row for it and give the file again")
+      }
+    }
+  }
+
+  /// A day that comes in another format than the account's would be booked twice.
+  private mutating func checkOtherSource() -> Bool {
+    var isOther = false
+    for (statement, day) in zip(reading.statements, reading.firstDays) {
+      guard let own = mapping.ownAccount(statement.account, on: day ?? file.receivedOn),
+        own.statements != statement.source
+      else { continue }
+      isOther = true
+      note(
+        "other-source", .warning,
+        "statements of \(statement.account) come as \(own.statements), this one is \(statement.source)",
+        "if the account has changed its format, say so in `statements` of bank-accounts.csv and give the file again"
+      )
+    }
+    return isOther
+  }
+
+  // MARK: Known?
+
+  private mutating func compare() throws -> Verdict {
+    var skips: Set<Int> = []
+    var withheld: [Withheld] = []
+    var replaced: [Int64] = []
+    for (ordinal, message) in reading.messages.enumerated() {
+      guard let known = try known(message) else { continue }
+      guard known.digest != message.content.bytes else {
+        skips.insert(ordinal)
+        continue
+      }
+      if message.kind == .declaration, try isRejectedAsWhole(known.id) {
+        replaced.append(known.id)
+      } else {
+        withheld.append(message.kind == .declaration ? .declaration(known.id) : .remittance(known.id))
+        note(
+          "conflicting-resend", .warning,
+          "\(message.number) was received before with other content; both are held until a person chooses",
+          "find out which one the payer and you go by")
+      }
+    }
+    if !withheld.isEmpty { return .hold(withheld) }
+    if !reading.messages.isEmpty, skips.count == reading.messages.count { return .duplicate(of: nil) }
+    if !skips.isEmpty {
+      note(
+        "known-messages", .note, "\(skips.count) of \(reading.messages.count) messages were received before",
+        "nothing to do: they are not entered again")
+    }
+    return .enter(skips: skips, replaced: replaced)
+  }
+
+  private func known(_ message: Message) throws -> Books.Known? {
+    switch message.kind {
+    case .declaration:
+      guard let payer = message.payer else { return nil }
+      return try books.known(declaration: message.number, of: payer, administration: administration.id)
+    case .remittance:
+      guard let payer = message.payer, let date = message.date else { return nil }
+      return try books.known(
+        remittance: message.reference, on: message.number, dated: date, of: payer,
+        administration: administration.id)
+    case .statement:
+      return try books.known(
+        statement: message.reference, account: message.number, digest: message.content.bytes,
+        administration: administration.id)
+    }
+  }
+
+  /// A declaration whose first version was rejected as a whole may be sent again under its number.
+  private func isRejectedAsWhole(_ declaration: Int64) throws -> Bool {
+    let totals = try books.awardTotals(of: declaration)
+    guard let last = totals.last else { return false }
+    return last.isComplete && last.total == 0
+      && (try books.standing(ofRemittance: last.remittance)) == "rejected"
+  }
+
+  private mutating func note(
+    _ rule: String, _ severity: Finding.Severity = .error, _ message: String, _ remedy: String
+  ) {
+    reading.findings.append(
+      Finding(rule, severity, at: Position(file: file.name), message, remedy: remedy))
+  }
+}

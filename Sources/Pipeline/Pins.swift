@@ -1,0 +1,74 @@
+import Accounting
+import Books
+import Care
+import Mapping
+import Posting
+
+/// The mapping versions that a case was posted under. Whatever settles, moves or reverses an item uses the account it
+/// was posted with, never the mapping of today (POSTING.md rule 3); only what waits for an account asks again.
+struct Pins {
+  let shelf: MappingShelf
+  let posted: PostedCase
+  let now: Int64
+
+  /// The version under which the case was first posted; today's for a new one.
+  func base() throws -> Mapping { try shelf.mapping(versions.first ?? now) }
+
+  /// The versions in which this case was posted, oldest first.
+  private var versions: [Int64] {
+    let roles: Set<Role> = [.debtor, .revenue, .vat, .noAccount]
+    return Set(posted.marks.filter { roles.contains($0.key.role) }.map(\.value.mapping)).sorted()
+  }
+
+  /// The account an item of this role was posted with, if it was.
+  func account(of role: Role, item: String) -> Answer? {
+    posted.spots(role).first { $0.item == item }.map {
+      Answer(role: role, account: $0.account, because: "the account the item was posted with")
+    }
+  }
+
+  /// The revenue side of a line: pinned, unless no version so far had an account for it.
+  func revenue(_ line: Circumstances, hasVAT: Bool) throws -> (
+    answer: Answer, costCentre: CostCentre?, vat: Answer
+  ) {
+    for version in versions + [now] {
+      let mapping = try shelf.mapping(version)
+      let answer = mapping.revenue(line)
+      let vat = mapping.account(of: .vat)
+      // A line with VAT whose VAT has no account waits whole: VAT must never land on revenue.
+      let isComplete = answer.role != .noAccount && (!hasVAT || vat.role != .noAccount)
+      guard isComplete || version == now else { continue }
+      guard isComplete else {
+        let waiting = answer.role == .noAccount ? answer : vat
+        return (waiting, nil, waiting)
+      }
+      return (answer, costCentre(of: answer, line, mapping), vat)
+    }
+    preconditionFailure("the loop ends with today's mapping")
+  }
+
+  /// Where the residual of a line goes.
+  func destination(
+    _ line: Circumstances, _ share: Share, item: String
+  ) throws -> (answer: Answer, costCentre: CostCentre?) {
+    let mapping = try shelf.mapping(now)
+    guard let awarded = share.awarded, awarded != share.claimed else {
+      return (mapping.account(of: .undecided as Destination), nil)
+    }
+    let pinned = try share.answeredIn.map { try shelf.mapping(atEvent: $0) } ?? mapping
+    let decided = pinned.destination(line, codes: share.reasons, granted: awarded == 0 ? .zero : .part)
+    var answer = pinned.account(of: decided.destination)
+    let kept = posted.spots(answer.role).filter { answer.role.keepsItems ? $0.item == item : true }
+      .filter { posted.standing[$0] != 0 }
+    if kept.count == 1 {
+      answer.account = kept[0].account
+      return (answer, kept[0].costCentre)
+    }
+    return (answer, costCentre(of: answer, line, pinned))
+  }
+
+  private func costCentre(of answer: Answer, _ line: Circumstances, _ mapping: Mapping) -> CostCentre? {
+    guard mapping.chartAccount(answer.account)?.takesCostCentre == true else { return nil }
+    return mapping.costCentre(line)
+  }
+}
