@@ -26,9 +26,9 @@ extension VektisMessage {
       let codes = reasons(answer.codes, record)
       if codes.isEmpty {
         report(
-          "header-code-missing", .warning, in: record, at: answer.codes.first,
+          "header-code-missing", in: record, at: answer.codes.first,
           "the header carries no return code: it does not say whether the declaration was assessed",
-          remedy: "the answer is held: ask the insurer")
+          remedy: "ask the insurer for the answer again: its header always carries one")
       }
       isAssessed = !codes.isEmpty && codes.allSatisfy { Self.assessed.contains($0.text) }
       guard let payer, let answeredOn, !number.isEmpty else { return }
