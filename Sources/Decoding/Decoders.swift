@@ -1,0 +1,56 @@
+package import Findings
+import Tables
+
+/// Every decoder of the house.
+package struct Decoders: Sendable {
+  package enum Choice: Sendable {
+    case decoder(any Decoder)
+    /// Nobody reads this: what it looks like, and what is nearest to it.
+    case unknown(Finding)
+  }
+
+  private let vektis = VektisDecoder()
+  private let declarations = CanonicalDecoder<DeclarationTable>()
+  private let awards = CanonicalDecoder<AwardTable>()
+  private let known: [any Decoder]
+
+  /// - Parameter profiles: those of the settings; one that has the name of a shipped profile replaces it.
+  package init(profiles: [ReceiptProfile] = []) {
+    let own = Set(profiles.map(\.name))
+    let receipts = profiles + ReceiptProfile.shipped.filter { !own.contains($0.name) }
+    // The one place to register a decoder.
+    known = [vektis, declarations, awards] + receipts.map(ReceiptDecoder.init)
+  }
+
+  /// Chooses by the first bytes (up to 4,096), never by the name, which only appears in the finding. Two formats that
+  /// both fit are a finding too: nothing is chosen silently.
+  package func decoder(for head: [UInt8], named name: String) -> Choice {
+    let fitting = known.filter { $0.recognises(head) }
+    if fitting.count == 1 { return .decoder(fitting[0]) }
+    let start = Position(file: name, line: 1, column: 1, byte: 0)
+    if fitting.count > 1 {
+      let names = fitting.compactMap { ($0 as? ReceiptDecoder)?.profile.name }.joined(separator: " and ")
+      return .unknown(
+        Finding(
+          "several-formats", at: start, "the header fits more than one profile: \(names)",
+          remedy: "make the columns of these profiles differ, or remove one"))
+    }
+    if let finding = vektis.unknown(head, named: name) { return .unknown(finding) }
+    return .unknown(
+      Finding(
+        "unknown-format", at: start,
+        head.isEmpty ? "the file is empty" : "the file is in no format that is known",
+        remedy: nearest(head)))
+  }
+
+  private func nearest(_ head: [UInt8]) -> String {
+    let fits = [
+      ("canonical declarations", declarations.fit(head), DeclarationTable.names.required),
+      ("canonical awards", awards.fit(head), AwardTable.names.required),
+    ]
+    if let best = fits.max(by: { $0.1 < $1.1 }), best.1 > 0.2 {
+      return "the nearest is \(best.0), whose columns are \(best.2.joined(separator: ","))"
+    }
+    return "deliver AW319, AW320, camt, a canonical table, or add a profile for this bank's table"
+  }
+}

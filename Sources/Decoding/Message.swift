@@ -1,0 +1,26 @@
+package import Accounting
+package import Care
+package import Crypto
+
+/// One identity unit of a file: what a payer or a bank would send again as a whole.
+package struct Message: Sendable, Hashable {
+  package enum Kind: String, Sendable { case declaration, remittance, statement }
+
+  package var kind: Kind
+  /// Nothing for a statement.
+  package var payer: PayerCode?
+  /// Our declaration number; of a statement the account.
+  package var number: String
+  /// The payer's number of a remittance, the bank's identification of a statement; may be empty.
+  package var reference: String
+  /// Of the declaration or remittance; of a statement the first day with a movement, nothing without movements.
+  package var date: CalendarDate?
+  package var lines: Int
+  /// Of a declaration the sum of its approved lines, of a remittance what it says of the whole; else nothing.
+  package var claimed: Money?
+  /// What a remittance says of the whole; else nothing.
+  package var awarded: Money?
+  /// SHA-256 of what its facts say, in order: not of the bytes, nor of where they stood.
+  package var content: Digest
+  package var place: Place
+}

@@ -1,0 +1,195 @@
+package import Care
+import Accounting
+import Findings
+import Tables
+
+/// Reads a bank's table under a profile. A table has no balances and gives movements no reference of their own.
+package struct ReceiptDecoder: Decoder {
+  package let profile: ReceiptProfile
+
+  package init(_ profile: ReceiptProfile) { self.profile = profile }
+
+  package func recognises(_ head: [UInt8]) -> Bool { separator(head) != nil }
+
+  package func decode(
+    _ source: inout some ByteSource, named name: String, sink: (Fact) throws -> Void
+  ) throws -> Reading {
+    var findings = FindingList()
+    var first = HeldBack(source)
+    let head = try first.head()
+    guard let separator = separator(head) else {
+      findings.append(
+        Finding(
+          "no-header", at: Position(file: name, line: 1, column: 1, byte: 0),
+          "the table does not have the columns of the profile \(profile.name)",
+          remedy: "the columns are \(profile.columns.all.joined(separator: ", "))"))
+      return reading(findings, lines: 0)
+    }
+
+    let reader = CSVReader(file: name, dialect: CSVDialect(separator: separator, encoding: profile.encoding))
+    var rows = 0
+    var statement = ReceiptRows(profile)
+    var waiting: [CSVRow] = []
+    try CSVRows.read(&first, reader, into: &findings) { row, findings in
+      rows += 1
+      guard rows > profile.skipFirst else { return }
+      guard statement.hasHeader else { return statement.takeHeader(row) }
+      waiting.append(row)
+      if waiting.count > profile.skipLast { try statement.read(waiting.removeFirst(), &findings, sink) }
+    }
+    return reading(findings, lines: statement.lines)
+  }
+
+  private func reading(_ findings: FindingList, lines: Int) -> Reading {
+    Reading(
+      format: Format(kind: .receipts, name: "receipts (\(profile.name))"), findings: findings, lines: lines)
+  }
+
+  private func separator(_ head: [UInt8]) -> UInt8? {
+    profile.separators.first { separator in
+      let dialect = CSVDialect(separator: separator, encoding: profile.encoding)
+      guard let header = TableHead.row(profile.skipFirst + 1, of: head, dialect) else { return false }
+      let names = header.map { $0.lowercased() }
+      return profile.columns.all.allSatisfy { names.contains($0.lowercased()) }
+    }
+  }
+}
+
+/// A source whose beginning has been looked at.
+private struct HeldBack<Source: ByteSource>: ByteSource {
+  private var source: Source
+  private var held: [[UInt8]] = []
+
+  init(_ source: Source) { self.source = source }
+
+  mutating func head() throws -> [UInt8] {
+    var head: [UInt8] = []
+    while head.count < 4_096 {
+      let piece = try source.next()
+      if piece.isEmpty { break }
+      held.append(piece)
+      head += piece
+    }
+    return head
+  }
+
+  mutating func next() throws -> [UInt8] {
+    held.isEmpty ? try source.next() : held.removeFirst()
+  }
+}
+
+/// The rows of a bank's table: a statement begins wherever the account differs from that of the row before.
+private struct ReceiptRows {
+  let profile: ReceiptProfile
+  private(set) var lines = 0
+  private var columns: [String: Int] = [:]
+  private var width = 0
+  private var account: String?
+
+  init(_ profile: ReceiptProfile) { self.profile = profile }
+
+  var hasHeader: Bool { width > 0 }
+
+  mutating func takeHeader(_ row: CSVRow) {
+    width = row.count
+    for index in 0..<row.count { columns[row.text(index).trimmingBlanks.lowercased()] = index }
+  }
+
+  mutating func read(
+    _ row: CSVRow, _ findings: inout FindingList, _ sink: (Fact) throws -> Void
+  ) throws {
+    lines += 1
+    guard row.count == width else {
+      return findings.append(CSVTable.columnCount(row.count, width, at: row.position))
+    }
+    let amount = amount(row, &findings)
+    let date = date(row, &findings)
+    guard let own = ownAccount(row, &findings), let amount, let date else { return }
+    let place = Place(byte: row.byte, length: row.length, line: row.line)
+    if own != account {
+      account = own
+      try sink(
+        .statement(
+          Statement(
+            account: own, identification: "", source: "csv", currency: profile.currency, opening: nil,
+            closing: nil,
+            place: place)))
+    }
+    try sink(
+      .bankLine(
+        BankLine(
+          bookedOn: date, amount: amount, counterparty: text(profile.columns.iban, row).withoutBlanks,
+          name: text(profile.columns.name, row),
+          texts: profile.columns.text.map { text($0, row) }.filter { !$0.isEmpty },
+          bankReference: "", endToEnd: "", isReversal: false, place: place)))
+  }
+
+  private func index(_ column: String) -> Int {
+    guard let index = columns[column.lowercased()] else {
+      preconditionFailure("a table is read only if its header has the profile's columns")
+    }
+    return index
+  }
+
+  private func text(_ column: String?, _ row: CSVRow) -> String {
+    column.map { row.text(index($0)).trimmingBlanks } ?? ""
+  }
+
+  private func amount(_ row: CSVRow, _ findings: inout FindingList) -> Money? {
+    let column = profile.columns.amount
+    do throws(NumberForm.Mistake) {
+      let units = try profile.number.minorUnits(row.text(index(column)))
+      guard let sign = profile.columns.sign else { return Money(minorUnits: units, profile.currency) }
+      guard units >= 0 else {
+        findings.append(
+          Finding(
+            "amount-has-sign", at: row.position(index(column)),
+            "the amount is negative though `\(sign)` says which way the money went",
+            remedy: "take the sign column out of the profile, or export unsigned amounts"))
+        return nil
+      }
+      guard let leaves = leaves(row, sign, &findings) else { return nil }
+      return Money(minorUnits: leaves ? -units : units, profile.currency)
+    } catch {
+      findings.append(
+        Finding(
+          "amount", at: row.position(index(column)), "the amount \(error.description)",
+          remedy:
+            "compare the profile \(profile.name) with the file: it names the decimal and thousands marks"))
+      return nil
+    }
+  }
+
+  /// Whether the money left us; nothing for a word that the profile does not know.
+  private func leaves(_ row: CSVRow, _ column: String, _ findings: inout FindingList) -> Bool? {
+    let word = text(column, row)
+    if word == profile.debit { return true }
+    if profile.credit.map({ $0 == word }) ?? !word.isEmpty { return false }
+    let known = [profile.debit, profile.credit].compactMap { $0.map { "`\($0)`" } }.joined(separator: " and ")
+    findings.append(
+      Finding(
+        "unknown-sign", at: row.position(index(column)), "`\(column)` says neither in nor out",
+        remedy: "the profile \(profile.name) knows \(known)"))
+    return nil
+  }
+
+  private func date(_ row: CSVRow, _ findings: inout FindingList) -> CalendarDate? {
+    let column = index(profile.columns.date)
+    if let date = profile.date.date(row.bytes(column)) { return date }
+    findings.append(
+      Finding(
+        "no-such-day", at: row.position(column), "the date is not a day written as \(profile.date.pattern)",
+        remedy: "compare the date of the profile \(profile.name) with the file"))
+    return nil
+  }
+
+  private func ownAccount(_ row: CSVRow, _ findings: inout FindingList) -> String? {
+    let own = (profile.columns.account.map { text($0, row) } ?? profile.account ?? "").withoutBlanks
+    if !own.isEmpty { return own }
+    findings.append(
+      Finding(
+        "account-missing", at: row.position, "the row does not say on which of our accounts it stands",
+        remedy: "name the column `account` or the account itself in the profile \(profile.name)"))
+    return nil
+  }
+}

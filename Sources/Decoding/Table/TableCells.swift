@@ -1,0 +1,86 @@
+import Accounting
+import Care
+import Findings
+import Tables
+
+/// The cells of one row of a canonical table, read strictly; every mistake points at its cell. Texts of cells are not
+/// repeated in messages: a cell in the wrong column may name a person.
+struct TableCells {
+  let row: CSVRow
+  let columns: ColumnMap
+  private(set) var findings: [Finding] = []
+
+  init(_ row: CSVRow, _ columns: ColumnMap) {
+    self.row = row
+    self.columns = columns
+  }
+
+  var place: Place { Place(byte: row.byte, length: row.length, line: row.line) }
+  var isSound: Bool { findings.isEmpty }
+
+  /// Without blanks at its ends; empty where the column is absent.
+  func text(_ column: String) -> String {
+    guard let index = columns[column], !row.isEmpty(index) else { return "" }
+    return row.text(index).trimmingBlanks
+  }
+
+  func optionalText(_ column: String) -> String? {
+    let text = text(column)
+    return text.isEmpty ? nil : text
+  }
+
+  mutating func filledText(_ column: String) -> String? {
+    let text = optionalText(column)
+    if text == nil { report("cell-empty", column, "the cell is empty", remedy: "fill in the \(column)") }
+    return text
+  }
+
+  mutating func code<Value: Code>(_ column: String, as kind: Value.Type, remedy: String) -> Value? {
+    guard let text = filledText(column) else { return nil }
+    if let code = Value(text) { return code }
+    report("not-a-code", column, "the cell does not hold a \(column)", remedy: remedy)
+    return nil
+  }
+
+  mutating func date(_ column: String) -> CalendarDate? {
+    guard let index = columns[column] else { return nil }
+    if let date = DateForm.iso.date(row.bytes(index)) { return date }
+    report("no-such-day", column, "the cell is not a day of the calendar", remedy: "write days as 2026-03-31")
+    return nil
+  }
+
+  mutating func money(_ column: String) -> Money? {
+    guard let index = columns[column] else { return nil }
+    do throws(NumberForm.Mistake) {
+      return Money(minorUnits: try NumberForm.canonicalMinorUnits(row.bytes(index)))
+    } catch {
+      report(
+        "amount", column, "the amount \(error.description)",
+        remedy: "write amounts with a point and two decimals: -1234.50")
+      return nil
+    }
+  }
+
+  /// Nothing where the cell is empty or the column absent; a mistake is a finding and also gives nothing.
+  mutating func moneyIfGiven(_ column: String) -> Money? {
+    guard let index = columns[column], !row.isEmpty(index) else { return nil }
+    return money(column)
+  }
+
+  /// In hundredths.
+  mutating func quantity(_ column: String) -> Int64? {
+    do throws(NumberForm.Mistake) {
+      return try NumberForm(decimalMark: ".").minorUnits(text(column))
+    } catch {
+      report(
+        "quantity", column, "the quantity \(error.description)",
+        remedy: "write quantities with a point and at most two decimals: 2 or 2.50")
+      return nil
+    }
+  }
+
+  mutating func report(_ rule: String, _ column: String, _ message: String, remedy: String) {
+    let position = columns[column].map(row.position) ?? row.position
+    findings.append(Finding(rule, at: position, message, remedy: remedy))
+  }
+}
