@@ -52,7 +52,7 @@ extension Story {
       bookings: [
         StoryBooking(
           on: day(5, 6), "TESTBANK2605060000404",
-          .single(StoryPayer.vgz.pays(140_00, "AFREKENING WV26000403")))
+          .single(StoryPayer.vgz.pays(140_00, "AFREKENING WV26000403 MET WV26000401")))
       ])
     return Story(
       "care-system-posts",

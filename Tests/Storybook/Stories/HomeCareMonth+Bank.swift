@@ -18,7 +18,7 @@ extension HomeCareMonth {
 
   var firstWeek: StoryStatement {
     StoryStatement(
-      "20260417101", account: ownAccount, days: day(4, 11)...day(4, 17), opening: euros(25_000_00),
+      "20260417101", account: ownAccount, days: day(4, 11)...day(4, 17), opening: euros(40_000_00),
       bookings: [
         StoryBooking(
           on: day(4, 13), "TESTBANK2604130000087",
@@ -29,9 +29,6 @@ extension HomeCareMonth {
             StoryPayment(
               euros(-2_450_00), name: "Vastgoed Lindelaan BV", iban: "NL46TEST0000000900",
               text: "Huur kantoor april 2026"))),
-        StoryBooking(
-          on: day(4, 15), "TESTBANK2604150000045",
-          .single(StoryPayer.careOffice.pays(15_000_00, "Bevoorschotting Wlz 2026 termijn 4"))),
         friday,
       ])
   }
@@ -56,6 +53,9 @@ extension HomeCareMonth {
         StoryBooking(
           on: day(4, 23), "TESTBANK2604230000077",
           .single(StoryPayer.vgz.pays(58_00, "Nabetaling zorg"))),
+        StoryBooking(
+          on: day(4, 23), "TESTBANK2604230000084",
+          .single(StoryPayer.careOffice.pays(13_630_00, "Wlz-declaratie WLZ26000031"))),
         StoryBooking(
           on: day(4, 23), "TESTBANK2604230000101",
           .bareBatch(identification: "SALARIS202604", count: 14, euros(-31_480_55))),

@@ -117,7 +117,7 @@ struct HomeCareMonth {
     StoryReturn(to: czAnew, "71190061", on: day(4, 21), headerCodes: ["8001"])
   }
 
-  /// Long-term care at home, declared to the care office against the advance.
+  /// Long-term care at home, declared to the care office.
   var longTermCare: StoryDeclaration {
     let stays = [(1, 8), (9, 15), (16, 22), (23, 31)]
     var lines: [StoryLine] = []
