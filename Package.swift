@@ -84,6 +84,14 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    // Told by tests and measured by benchmarks: writers of the files that payers, banks and care systems make.
+    .target(
+      name: "Storybook", dependencies: ["Accounting", "Care"], path: "Tests/Storybook", swiftSettings: house),
+    .executableTarget(
+      name: "remitd-generate", dependencies: ["Storybook", "Accounting"], path: "Benchmarks/Generate",
+      swiftSettings: house),
+    tests("StorybookTests", of: ["Storybook", "Accounting"]),
+
     tests("AccountingTests", of: ["Accounting"]),
     tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto"]),
     tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
