@@ -1,0 +1,81 @@
+import Care
+
+/// The cases that a rule speaks of: a set, written as one pattern per question. All must hold.
+package struct Conditions: Sendable, Hashable {
+  package var who: Who
+  package var scheme: Pattern
+  package var service: Pattern
+  package var practitioner: Pattern
+  package var location: Pattern
+  package var stream: Pattern
+  package var code: Pattern
+  package var careYear: Pattern
+  package var granted: Pattern
+
+  package init(
+    who: Who = .anyone, scheme: Pattern = .any, service: Pattern = .any, practitioner: Pattern = .any,
+    location: Pattern = .any, stream: Pattern = .any, code: Pattern = .any, careYear: Pattern = .any,
+    granted: Pattern = .any
+  ) {
+    self.who = who
+    self.scheme = scheme
+    self.service = service
+    self.practitioner = practitioner
+    self.location = location
+    self.stream = stream
+    self.code = code
+    self.careYear = careYear
+    self.granted = granted
+  }
+
+  package func admit(_ asked: Case) -> Bool {
+    service.admits(asked.line.service?.text) && code.admits(asked.code?.text)
+      && scheme.admits(asked.line.scheme.text) && careYear.admits(asked.line.careYear.rawValue)
+      && granted.admits(asked.granted?.rawValue) && who.admits(asked.line.payer, of: asked.group)
+      && location.admits(asked.line.location) && stream.admits(asked.line.stream)
+      && practitioner.admits(asked.line.practitioner)
+  }
+
+  /// Every case of these is a case of the others.
+  package func areWithin(_ others: Conditions) -> Bool {
+    who.isWithin(others.who) && Self.patterns.allSatisfy { self[keyPath: $0].isWithin(others[keyPath: $0]) }
+  }
+
+  /// The cases of both; nothing where they have none in common.
+  package func intersection(_ others: Conditions) -> Conditions? {
+    var both = self
+    if others.who.isWithin(who) { both.who = others.who } else if !who.isWithin(others.who) { return nil }
+    for pattern in Self.patterns {
+      if others[keyPath: pattern].isWithin(self[keyPath: pattern]) {
+        both[keyPath: pattern] = others[keyPath: pattern]
+      } else if !self[keyPath: pattern].isWithin(others[keyPath: pattern]) {
+        return nil
+      }
+    }
+    return both
+  }
+
+  private static var patterns: [WritableKeyPath<Conditions, Pattern>] {
+    [
+      \.scheme, \.service, \.careYear, \.code, \.granted, \.location, \.stream, \.practitioner,
+    ]
+  }
+}
+
+extension Conditions: CustomStringConvertible {
+  /// `scheme Zvw, service 1000`, or `every case`.
+  package var description: String {
+    var parts: [String] = []
+    switch who {
+    case .anyone: break
+    case .group(let name): parts.append("group \(name)")
+    case .payer(let code, _): parts.append("payer \(code)")
+    }
+    let named: [(ConditionName, Pattern)] = [
+      (.scheme, scheme), (.service, service), (.practitioner, practitioner), (.location, location),
+      (.stream, stream), (.code, code), (.careYear, careYear), (.awarded, granted),
+    ]
+    for (name, pattern) in named where pattern != .any { parts.append("\(name.rawValue) \(pattern.text)") }
+    return parts.isEmpty ? "every case" : parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,54 @@
+package import Findings
+import YAML
+
+extension Mapping {
+  /// Reads and checks a mapping. All findings come at once; a mapping exists only if none of them is an error.
+  ///
+  /// - Parameters:
+  ///   - yaml: the bytes of `mapping.yaml`.
+  ///   - file: its name as the person knows it (`mappings/de-linde/mapping.yaml`); tables lie beside it.
+  ///   - digest: SHA-256 over the bytes of all its files, hexadecimal.
+  ///   - tables: the bytes of a table by the name that mapping.yaml gives it (see `tableFiles`); nothing where
+  ///     there is no such file.
+  package static func read(
+    _ yaml: [UInt8], file: String, digest: String, tables: (String) -> [UInt8]?
+  ) -> (Mapping?, FindingList) {
+    var bytes: [String: [UInt8]] = [:]
+    for name in tableFiles(namedIn: yaml) { bytes[name] = tables(name) }
+    return read(yaml, file: file, digest: digest, tables: bytes)
+  }
+
+  package static func read(
+    _ yaml: [UInt8], file: String, digest: String, tables: [String: [UInt8]]
+  ) -> (Mapping?, FindingList) {
+    var reader = MappingReader(file: file, tables: tables)
+    let mapping = reader.read(yaml, digest: digest)
+    let findings = reader.inspector.findings
+    return (findings.hasErrors ? nil : mapping, findings)
+  }
+
+  /// The files that a mapping names, relative to its own folder, each once, in order. Names that lead elsewhere are left
+  /// out; `read` reports them.
+  package static func tableFiles(namedIn yaml: [UInt8]) -> [String] {
+    var inspector = Inspector(file: "mapping.yaml")
+    guard let root = inspector.document(yaml) else { return [] }
+    var files: Set<String> = []
+    for table in root["tables"]?.pairs ?? [] { files.formUnion([table.value.scalar].compactMap { $0 }) }
+    for question in root["decide"]?.pairs ?? [] {
+      files.formUnion([question.value["table"]?.scalar].compactMap { $0 })
+    }
+    return files.filter(\.isPathDownwards).sorted()
+  }
+}
+
+extension Node {
+  fileprivate var pairs: [Pair] {
+    if case .mapping(let pairs) = content { pairs } else { [] }
+  }
+
+  fileprivate var scalar: String? {
+    if case .scalar(let text) = content { text } else { nil }
+  }
+
+  fileprivate subscript(_ key: String) -> Node? { pairs.first { $0.key == key }?.value }
+}

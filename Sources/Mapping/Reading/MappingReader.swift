@@ -1,0 +1,168 @@
+import Accounting
+import Care
+import Findings
+import YAML
+
+/// Reads one mapping: first the tables that others refer to, then what refers to them.
+struct MappingReader {
+  var inspector: Inspector
+  var parts = Mapping.Parts()
+  let tables: [String: [UInt8]]
+
+  /// Nothing while the chart could not be read: then no account is called unknown.
+  var chart: [ChartAccount]?
+  /// Nothing while payers.csv could not be read: then no payer, group or scheme is called unknown.
+  var payers: [Dated<PayerAccounts>]?
+  var ownAccounts: [Dated<OwnAccount>] = []
+  var accountUses: [AccountUse] = []
+  /// The last day on which anything begins: what examples without a date are played on.
+  var lastBeginning: CalendarDate?
+
+  /// An account, and what for: a suspense account serves one purpose.
+  struct AccountUse {
+    let account: Placed<AccountCode>
+    let purpose: String
+    let isSuspense: Bool
+  }
+
+  init(file: String, tables: [String: [UInt8]]) {
+    inspector = Inspector(file: file)
+    self.tables = tables
+  }
+
+  /// Nothing where so little could be read that no mapping can be made; else the caller looks at the findings.
+  mutating func read(_ yaml: [UInt8], digest: String) -> Mapping? {
+    guard let node = inspector.document(yaml),
+      let root = inspector.outline(
+        node, of: "a mapping",
+        required: ["mapping", "tables", "recognition", "journals", "suspense", "decide"],
+        optional: ["advances", "texts", "tolerance", "header-codes", "closed-until"])
+    else { return nil }
+    let texts = inspector.record(root, keys: ["mapping", "closed-until"])
+    let name = inspector.label(inspector.required("mapping", of: texts))
+    let closedUntil = inspector.date(texts.text("closed-until"))
+    readTables(root)
+    readSuspense(root)
+    readRecognition(root)
+    readAdvances(root)
+    readTolerance(root)
+    readJournals(root)
+    readTexts(root)
+    readHeaderCodes(root)
+    let decided = readDecide(root)
+    rejectSharedSuspenseAccounts()
+    guard let name, let decided, !inspector.findings.hasErrors else { return nil }
+    return Mapping(
+      name: name.value, digest: digest, closedUntil: closedUntil?.value, chart: chart ?? [],
+      payers: payers ?? [], ownAccounts: ownAccounts, examples: decided.examples,
+      revenueRules: decided.revenue, revenueCorrectionRules: decided.revenueCorrection,
+      differenceRules: decided.difference, costCentreRules: decided.costCentre, parts: parts)
+  }
+}
+
+extension MappingReader {
+  mutating func validity(of record: Record) -> Validity? {
+    let validity = inspector.validity(of: record)
+    if let validity { lastBeginning = max(lastBeginning ?? validity.from, validity.from) }
+    return validity
+  }
+
+  /// An account that stands in the chart. One that is kept by item, or holds money, belongs to the balance sheet.
+  mutating func account(
+    _ text: Placed<String>?, for purpose: String, onBalanceSheet: Bool = false, isSuspense: Bool = false
+  ) -> AccountCode? {
+    guard let code = inspector.accountCode(text) else { return nil }
+    guard let chart else { return code.value }
+    guard let found = chart.first(where: { $0.account == code.value }) else {
+      let known = chart.map(\.account.text)
+      inspector.report(
+        "unknown-account", at: code.position, "account \(code.value) does not stand in the chart",
+        remedy: code.value.text.nearest(among: known).map { "Did you mean \($0)? Else add it to the chart" }
+          ?? "Add it to the chart")
+      return nil
+    }
+    if onBalanceSheet, found.kind == .income || found.kind == .expenses {
+      inspector.report(
+        "wrong-kind", at: code.position,
+        "account \(code.value) is of kind \(found.kind.rawValue), and \(purpose) belongs on the balance sheet",
+        remedy: "Use an account of kind assets or liabilities")
+    }
+    accountUses.append(AccountUse(account: code, purpose: purpose, isSuspense: isSuspense))
+    return code.value
+  }
+
+  /// What waits in suspense is listed item by item, and the list must equal the account: nothing else may stand on it.
+  private mutating func rejectSharedSuspenseAccounts() {
+    let suspense = accountUses.filter(\.isSuspense)
+    let first = Dictionary(suspense.map { ($0.account.value, $0) }) { first, _ in first }
+    for use in accountUses {
+      guard let owner = first[use.account.value], owner.account.position != use.account.position else {
+        continue
+      }
+      guard owner.purpose != use.purpose || !use.isSuspense else { continue }
+      inspector.report(
+        "suspense-account-shared", at: use.account.position,
+        "account \(use.account.value) is the suspense account of \(owner.purpose) at \(owner.account.position)",
+        remedy: "Give \(use.purpose) an account of its own")
+    }
+  }
+
+  /// Rows of one key hold one after another, never at the same time.
+  mutating func rejectOverlaps<Key: Hashable>(
+    _ rows: [(key: Key, validity: Validity, position: Position)], of what: (Key) -> String
+  ) {
+    for (key, same) in Dictionary(grouping: rows, by: \.key) where same.count > 1 {
+      let sorted = same.sorted {
+        ($0.validity.from, $0.position.line ?? 0) < ($1.validity.from, $1.position.line ?? 0)
+      }
+      for (before, after) in zip(sorted, sorted.dropFirst()) {
+        guard let days = before.validity.intersection(after.validity) else { continue }
+        let isWrittenInOrder =
+          (before.position.line ?? 0, before.position.column ?? 0)
+          <= (after.position.line ?? 0, after.position.column ?? 0)
+        let (first, second) = isWrittenInOrder ? (before, after) : (after, before)
+        inspector.report(
+          "overlapping-validity", at: second.position,
+          "\(what(key)) is answered here and at \(first.position), both \(days)",
+          remedy: "End the earlier one with until, the day before the later one begins")
+      }
+    }
+  }
+
+  var schemes: Set<Scheme>? { payers.map { Set($0.map(\.value.scheme)) } }
+
+  /// A scheme under which some payer pays.
+  mutating func knownScheme(_ text: Placed<String>?) -> Scheme? {
+    guard let scheme = inspector.scheme(text) else { return nil }
+    if let schemes, !schemes.contains(scheme.value) {
+      inspector.report(
+        "unknown-scheme", at: scheme.position, "no payer has the scheme \(scheme.value)",
+        remedy: Inspector.suggestion(for: scheme.value.text, among: schemes.map(\.text).sorted()))
+      return nil
+    }
+    return scheme.value
+  }
+
+  mutating func knownPayer(_ text: Placed<String>?) -> PayerCode? {
+    guard let payer = inspector.payer(text) else { return nil }
+    if let payers, !payers.contains(where: { $0.value.payer == payer.value }) {
+      inspector.report(
+        "unknown-payer", at: payer.position, "payer \(payer.value) does not stand in payers.csv",
+        remedy: Inspector.suggestion(
+          for: payer.value.text, among: Set(payers.map(\.value.payer.text)).sorted()))
+      return nil
+    }
+    return payer.value
+  }
+
+  mutating func knownGroup(_ text: Placed<String>?) -> String? {
+    guard let group = inspector.label(text) else { return nil }
+    if let payers, !payers.contains(where: { $0.value.group == group.value }) {
+      inspector.report(
+        "unknown-group", at: group.position, "no payer belongs to the group \(quoted(group.value))",
+        remedy: Inspector.suggestion(for: group.value, among: Set(payers.map(\.value.group)).sorted()))
+      return nil
+    }
+    return group.value
+  }
+}

@@ -1,0 +1,167 @@
+import Accounting
+import Findings
+import YAML
+
+/// Reads `remitd.yaml`.
+struct SettingsReader {
+  var inspector: Inspector
+
+  init(file: String) { inspector = Inspector(file: file) }
+
+  mutating func read(_ bytes: [UInt8]) -> Settings? {
+    guard let node = inspector.document(bytes),
+      let root = inspector.outline(
+        node, of: "the settings", required: ["storage", "administrations", "destinations"],
+        optional: ["inbox-quiet", "profiles", "web"])
+    else { return nil }
+    let record = inspector.record(root, keys: ["storage", "inbox-quiet"])
+    let storage = storage(inspector.required("storage", of: record))
+    let quiet = inspector.value(
+      record.text("inbox-quiet"), "duration", "Write 500ms, 2s or 1m; at most an hour", Self.milliseconds)
+    let destinations = outlets(root)
+    let administrations = administrations(root, destinations: destinations)
+    let profiles = profiles(root)
+    let web = root["web"].flatMap { listener($0) }
+    guard let storage else { return nil }
+    return Settings(
+      storage: storage, inboxQuietMilliseconds: quiet?.value ?? 2_000,
+      administrations: administrations, destinations: destinations.map(\.value), profiles: profiles, web: web)
+  }
+
+  private mutating func storage(_ text: Placed<String>?) -> Settings.Storage? {
+    guard let text else { return nil }
+    if text.value.hasPrefix("postgresql://") {
+      let authority = text.value.dropFirst("postgresql://".count).prefix { $0 != "/" }
+      if let at = authority.lastIndex(of: "@"), authority[..<at].contains(":") {
+        inspector.report(
+          "secret-in-settings", at: text.position, "the address of the database contains a password",
+          remedy: "Leave it out here; give it as the environment's PGPASSWORD, a file or a credential")
+        return nil
+      }
+      return .postgresql(url: text.value)
+    }
+    guard text.value.hasPrefix("sqlite:") else {
+      inspector.report(
+        "bad-storage", at: text.position, "\(quoted(text.value)) is no storage",
+        remedy: "Write sqlite:books.sqlite or postgresql://user@host/remitd")
+      return nil
+    }
+    let path = inspector.path(text.map { String($0.dropFirst("sqlite:".count)) })
+    return path.map { .sqlite(path: $0.value) }
+  }
+
+  private static func milliseconds(_ text: String) -> Int? {
+    let units = [("ms", 1), ("s", 1_000), ("m", 60_000)]
+    guard let (unit, factor) = units.first(where: { text.hasSuffix($0.0) }) else { return nil }
+    let digits = text.dropLast(unit.count)
+    guard (1...7).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }),
+      let number = Int(digits)
+    else { return nil }
+    return number * factor <= 3_600_000 ? number * factor : nil
+  }
+
+  /// The items of a list, each with an identifier that no other has.
+  mutating func records(
+    _ root: Outline, _ key: String, of what: String, required: [String], optional: [String] = []
+  ) -> [(id: Placed<String>?, outline: Outline)] {
+    guard let node = root[key] else { return [] }
+    var seen: [String: Position] = [:]
+    var records: [(id: Placed<String>?, outline: Outline)] = []
+    let items = inspector.items(node, of: key)
+    for item in items {
+      guard let outline = inspector.outline(item, of: what, required: required, optional: optional) else {
+        continue
+      }
+      let id = inspector.label(inspector.required("id", of: inspector.record(outline, keys: ["id"])))
+      if let id, let first = seen[id.value] {
+        inspector.report(
+          "duplicate-id", at: id.position, "\(id.value) stands already at \(first)",
+          remedy: "Give each an id of its own")
+      }
+      if let id { seen[id.value] = seen[id.value] ?? id.position }
+      records.append((id, outline))
+    }
+    return records
+  }
+
+  private mutating func administrations(
+    _ root: Outline, destinations: [Placed<Settings.Outlet>]
+  ) -> [Settings.Administration] {
+    let required = ["id", "name", "owner", "currency", "provider", "mapping", "destination"]
+    let records = records(
+      root, "administrations", of: "an administration", required: required, optional: ["test"])
+    if let node = root["administrations"], case .sequence(let items) = node.content, items.isEmpty {
+      inspector.report(
+        "missing-value", at: inspector.position(node.mark), "there is no administration",
+        remedy: "Add one with id, name, owner, currency, provider, mapping and destination")
+    }
+    return records.compactMap { id, outline in
+      let record = inspector.record(outline, keys: Array(required.dropFirst()) + ["test"])
+      let name = inspector.required("name", of: record)
+      let owner = inspector.required("owner", of: record)
+      let currency = inspector.value(
+        inspector.required("currency", of: record), "currency", "Write its ISO code: EUR", Currency.init)
+      let provider = inspector.value(
+        inspector.required("provider", of: record), "provider", "An AGB code has eight digits; quote it"
+      ) { text in
+        text.utf8.count == 8 && text.utf8.allSatisfy { (48...57).contains($0) } ? text : nil
+      }
+      let mapping = inspector.path(inspector.required("mapping", of: record))
+      let destination = knownDestination(inspector.required("destination", of: record), among: destinations)
+      let isTest = inspector.flag(record.text("test"), yes: "true", no: "false", otherwise: false)
+      guard let id, let name, let owner, let currency, let provider, let mapping, let destination else {
+        return nil
+      }
+      return Settings.Administration(
+        id: id.value, name: name.value, owner: owner.value, currency: currency.value,
+        provider: provider.value, mapping: mapping.value, destination: destination, isTest: isTest)
+    }
+  }
+
+  private mutating func knownDestination(
+    _ text: Placed<String>?, among destinations: [Placed<Settings.Outlet>]
+  ) -> String? {
+    guard let text else { return nil }
+    let known = destinations.map(\.value.id)
+    guard known.contains(text.value) else {
+      inspector.report(
+        "unknown-destination", at: text.position, "there is no destination \(quoted(text.value))",
+        remedy: Inspector.suggestion(for: text.value, among: known))
+      return nil
+    }
+    return text.value
+  }
+
+  private mutating func outlets(_ root: Outline) -> [Placed<Settings.Outlet>] {
+    let required = ["id", "kind", "format", "folder"]
+    return records(root, "destinations", of: "a destination", required: required).compactMap { id, outline in
+      let record = inspector.record(outline, keys: Array(required.dropFirst()))
+      let kind: Placed<Settings.Outlet.Kind>? = inspector.choice(inspector.required("kind", of: record))
+      let format: Placed<Settings.Outlet.Format>? = inspector.choice(inspector.required("format", of: record))
+      let folder = inspector.path(inspector.required("folder", of: record))
+      guard let id else { return nil }
+      // An outlet with a fault still exists by name, so that an administration may use it without a second finding.
+      return Placed(
+        Settings.Outlet(
+          id: id.value, kind: kind?.value ?? .fileDrop, format: format?.value ?? .hledger,
+          folder: folder?.value ?? "drop"),
+        at: id.position)
+    }
+  }
+
+  private mutating func listener(_ node: Node) -> Settings.Web? {
+    guard let record = inspector.record(node, of: "web", required: ["listen"]) else { return nil }
+    let listen = inspector.value(
+      inspector.required("listen", of: record), "address", "Write host and port: 127.0.0.1:8470"
+    ) { text -> Settings.Web? in
+      guard let colon = text.lastIndex(of: ":") else { return nil }
+      let host = text[..<colon]
+      let digits = text[text.index(after: colon)...]
+      guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 32 && $0 < 127 }),
+        digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0
+      else { return nil }
+      return Settings.Web(host: String(host), port: port)
+    }
+    return listen?.value
+  }
+}

@@ -1,0 +1,89 @@
+package import Accounting
+
+/// `remitd.yaml` (CONTRACT.md section 1): where things are kept, fetched and delivered. Nothing in it changes an entry.
+package struct Settings: Sendable, Hashable {
+  package enum Storage: Sendable, Hashable {
+    /// A file, relative to the workspace.
+    case sqlite(path: String)
+    /// A connection address without a password.
+    case postgresql(url: String)
+  }
+
+  package var storage: Storage
+  /// A file is complete when renamed in, or unchanged for this long.
+  package var inboxQuietMilliseconds: Int
+  /// At least one; identifiers are unique.
+  package var administrations: [Administration]
+  package var destinations: [Outlet]
+  /// CSV dialects beside the shipped ones.
+  package var profiles: [Profile]
+  package var web: Web?
+
+  /// One set of books.
+  package struct Administration: Sendable, Hashable {
+    package var id: String
+    package var name: String
+    /// Who looks after suspense that names nobody.
+    package var owner: String
+    package var currency: Currency
+    /// AGB code.
+    package var provider: String
+    /// The mapping file, relative to the workspace.
+    package var mapping: String
+    /// The identifier of a destination that exists.
+    package var destination: String
+    /// Takes test messages and refuses production ones.
+    package var isTest: Bool
+  }
+
+  /// Where entries are delivered.
+  package struct Outlet: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable { case fileDrop = "file-drop" }
+    package enum Format: String, Sendable, CaseIterable { case hledger }
+
+    package var id: String
+    package var kind: Kind
+    package var format: Format
+    /// Relative to the workspace.
+    package var folder: String
+  }
+
+  /// A CSV dialect.
+  package struct Profile: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable { case receipts }
+    package enum Encoding: String, Sendable, CaseIterable {
+      case utf8 = "utf-8"
+      case windows1252 = "windows-1252"
+      case latin1 = "iso-8859-1"
+    }
+    package enum Column: String, Sendable, CaseIterable {
+      case date, amount, sign, account, iban, name, text, reference
+    }
+
+    package var id: String
+    package var kind: Kind
+    /// One of comma, semicolon, tab, bar.
+    package var separator: UInt8
+    /// Point or comma.
+    package var decimal: UInt8
+    package var encoding: Encoding
+    /// Lines before the header, and after the last row, that are no rows.
+    package var skipFirst: Int
+    package var skipLast: Int
+    /// `yyyyMMdd`, `dd-MM-yyyy`, …: the letters `yyyy`, `MM`, `dd` once each, and separators.
+    package var date: String
+    /// The headers in the file, by what they mean; several only for `text`.
+    package var columns: [Column: [String]]
+    /// What `sign` says of money that leaves.
+    package var debit: String?
+  }
+
+  /// The dashboard's address. Checked; nothing listens before the dashboard exists.
+  package struct Web: Sendable, Hashable {
+    package var host: String
+    package var port: UInt16
+  }
+
+  package func administration(_ id: String) -> Administration? { administrations.first { $0.id == id } }
+  package func destination(_ id: String) -> Outlet? { destinations.first { $0.id == id } }
+}
