@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CDisk"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // The pure ground floor: words of the field, no clock, disk, locale or network.
@@ -47,6 +48,7 @@ let package = Package(
     room("YAML", above: ["CYAML"]),
     room("SQLite", above: ["CSQLite"]),
     room("Crypto", above: ["CCrypto"]),
+    room("Disk", above: ["CDisk"]),
 
     room("Tables", above: ["Findings", "Accounting"]),
     room(
@@ -61,20 +63,20 @@ let package = Package(
     room("Posting", above: ["Accounting", "Care", "Mapping"]),
 
     // The outside: files in, memory, entries out.
-    room("Intake", above: ["Findings", "Crypto"]),
+    room("Intake", above: ["Findings", "Crypto", "Disk"]),
     room(
       "Books",
       above: [
         "Findings", "Accounting", "Care", "Mapping", "Matching", "Posting", "SQLite", "Crypto",
       ]),
-    room("Delivery", above: ["Findings", "Accounting", "Crypto"]),
+    room("Delivery", above: ["Findings", "Accounting", "Crypto", "Disk"]),
 
     room("Reports", above: ["Findings", "Accounting", "Care", "Mapping", "Books"]),
     room(
       "Pipeline",
       above: [
         "Findings", "Accounting", "Care", "Mapping", "Tables", "Decoding", "Matching", "Posting",
-        "Intake", "Books", "Delivery", "Crypto",
+        "Intake", "Books", "Delivery", "Crypto", "Disk",
       ]),
     .executableTarget(
       name: "remitd",

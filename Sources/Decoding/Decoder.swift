@@ -18,11 +18,14 @@ package struct Format: Sendable, Hashable {
   package var name: String
   /// A test message: taken in only by an administration that is itself a test.
   package var isTest: Bool
+  /// The standard says of every message whether it is a test, so one without the mark is known to be production.
+  package var carriesTestMark: Bool
 
-  package init(kind: Kind, name: String, isTest: Bool = false) {
+  package init(kind: Kind, name: String, isTest: Bool = false, carriesTestMark: Bool = false) {
     self.kind = kind
     self.name = name
     self.isTest = isTest
+    self.carriesTestMark = carriesTestMark
   }
 }
 

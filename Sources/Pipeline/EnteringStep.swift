@@ -2,10 +2,11 @@ import Accounting
 package import Books
 import Care
 import Crypto
-package import Decoding
+import Decoding
+import Disk
 import Findings
 import Intake
-import Mapping
+package import Mapping
 
 /// Turns received files into facts. Every file is read twice: the first reading keeps nothing and proves the file; the
 /// second enters its facts in batches. A restart goes on behind the last batch.
@@ -225,6 +226,13 @@ package struct EnteringStep {
       file, reading.findings.kept, reading.findingsJSON, format: reading.format, lines: reading.lines)
   }
 
+  private func name(of file: BookFile) throws -> FileName {
+    guard let name = FileName(file.name.replacing("/", with: "_")) else {
+      preconditionFailure("a file that was received has a name")
+    }
+    return name
+  }
+
   /// Set aside first, settled after: a crash between sets it aside once more, under the same name.
   private func quarantine(
     _ file: BookFile, _ findings: [Finding], _ json: String, format: Format? = nil, lines: Int = 0
@@ -232,7 +240,7 @@ package struct EnteringStep {
     guard let digest = Digest(file.digest) else { preconditionFailure("the books keep whole digests") }
     let quarantine = try Quarantine(workspace.place("quarantine", of: file.administration))
     try quarantine.put(
-      digest, of: workspace.archive, named: FileName.plain(file.name),
+      digest, of: workspace.archive, named: try name(of: file),
       findings: findings.map(\.description).joined(separator: "\n") + "\n")
     CrashPoint.quarantineMoved.reached()
     try books.transaction {

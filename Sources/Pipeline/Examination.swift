@@ -1,6 +1,7 @@
 import Accounting
 import Books
 import Care
+import Crypto
 import Decoding
 import Findings
 import Mapping
@@ -35,18 +36,18 @@ struct Examination {
   private mutating func checkParties() {
     if reading.format.isTest, !administration.isTest {
       note(
-        "test-message", "this is a test message, and \(administration.id) is no test administration",
+        "test-message", .error, "this is a test message, and \(administration.id) is no test administration",
         "give test messages to an administration with `test: true`")
     }
     if reading.format.carriesTestMark, !reading.format.isTest, administration.isTest {
       note(
-        "production-message",
+        "production-message", .error,
         "this is a production message, and \(administration.id) is a test administration",
         "give it to the administration it was meant for")
     }
     for currency in reading.currencies where currency != administration.currency {
       note(
-        "other-currency",
+        "other-currency", .error,
         "amounts are in \(currency), the administration is kept in \(administration.currency)",
         "give the file to an administration in \(currency)")
     }
@@ -62,7 +63,8 @@ struct Examination {
     for (statement, day) in zip(reading.statements, reading.firstDays) {
       if mapping.ownAccount(statement.account, on: day ?? file.receivedOn) == nil {
         note(
-          "unknown-own-account", "the account \(statement.account) is not in bank-accounts.csv on that day",
+          "unknown-own-account", .error,
+          "the account \(statement.account) is not in bank-accounts.csv on that day",
           "add a row for it and give the file again")
       }
     }
@@ -138,12 +140,12 @@ struct Examination {
   private func isRejectedAsWhole(_ declaration: Int64) throws -> Bool {
     let totals = try books.awardTotals(of: declaration)
     guard let last = totals.last else { return false }
-    return last.isComplete && last.total == 0
-      && (try books.standing(ofRemittance: last.remittance)) == "rejected"
+    guard last.isComplete, last.total == 0 else { return false }
+    return try books.standing(ofRemittance: last.remittance) == "rejected"
   }
 
   private mutating func note(
-    _ rule: String, _ severity: Finding.Severity = .error, _ message: String, _ remedy: String
+    _ rule: String, _ severity: Finding.Severity, _ message: String, _ remedy: String
   ) {
     reading.findings.append(
       Finding(rule, severity, at: Position(file: file.name), message, remedy: remedy))

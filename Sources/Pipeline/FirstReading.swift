@@ -1,9 +1,10 @@
 import Accounting
 import Books
 import Care
+import Crypto
 package import Decoding
 package import Findings
-import Intake
+package import Intake
 
 /// What the first reading of a file found: proof or findings, and of each message what the second reading must know
 /// before its lines. Memory grows with the messages, not with the lines.

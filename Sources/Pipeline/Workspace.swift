@@ -1,7 +1,5 @@
-package import Books
 import Crypto
-import Decoding
-import Disk
+package import Disk
 package import Findings
 package import Intake
 package import Mapping
@@ -49,7 +47,7 @@ package struct Workspace: Sendable {
 
   package var booksPath: String {
     switch settings.storage {
-    case .sqlite(let file): path(file).text
+    case .sqlite(let file): String(decoding: path(file).bytes, as: UTF8.self)
     case .postgresql: preconditionFailure("settings with PostgreSQL are refused before the books are opened")
     }
   }
