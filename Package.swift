@@ -98,7 +98,7 @@ let package = Package(
     tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto"]),
     tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
     tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
-    tests("DecodingTests", of: ["Decoding", "Findings", "Accounting", "Care"]),
+    tests("DecodingTests", of: ["Decoding", "Tables", "Crypto", "Findings", "Accounting", "Care"]),
     tests("PostingTests", of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings"]),
     tests("DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings"]),
     tests(

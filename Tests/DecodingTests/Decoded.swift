@@ -1,0 +1,88 @@
+import Care
+import Decoding
+import Findings
+import Foundation
+
+/// Bytes in memory, handed over in pieces.
+struct Pieces: ByteSource {
+  var rest: ArraySlice<UInt8>
+  var size: Int
+
+  init(_ bytes: [UInt8], size: Int = 65_536) {
+    rest = bytes[...]
+    self.size = size
+  }
+
+  mutating func next() -> [UInt8] {
+    defer { rest = rest.dropFirst(size) }
+    return Array(rest.prefix(size))
+  }
+}
+
+/// A file as it was decoded.
+struct Decoded {
+  var facts: [Fact] = []
+  var reading: Reading
+
+  init(_ bytes: [UInt8], by decoder: some Decoder, named name: String = "file", pieces size: Int = 65_536)
+    throws
+  {
+    var facts: [Fact] = []
+    var source = Pieces(bytes, size: size)
+    reading = try decoder.decode(&source, named: name) { facts.append($0) }
+    self.facts = facts
+  }
+
+  /// Through the choice that a daemon makes.
+  init(_ bytes: [UInt8], named name: String = "file", profiles: [ReceiptProfile] = []) throws {
+    switch Decoders(profiles: profiles).decoder(for: Array(bytes.prefix(4_096)), named: name) {
+    case .decoder(let decoder): try self.init(bytes, by: decoder, named: name)
+    case .unknown(let finding): throw Unknown(finding: finding)
+    }
+  }
+
+  struct Unknown: Error { let finding: Finding }
+
+  var findings: [Finding] { reading.findings.kept }
+  var rules: [String] { findings.map(\.rule) }
+  var isAccepted: Bool { !reading.findings.hasErrors }
+
+  var declarations: [Declaration] {
+    facts.compactMap { if case .declaration(let fact) = $0 { fact } else { nil } }
+  }
+  var lines: [DeclarationLine] {
+    facts.compactMap { if case .declarationLine(let fact) = $0 { fact } else { nil } }
+  }
+  var remittances: [Remittance] {
+    facts.compactMap { if case .remittance(let fact) = $0 { fact } else { nil } }
+  }
+  var awards: [Award] { facts.compactMap { if case .award(let fact) = $0 { fact } else { nil } } }
+  var totals: [RemittanceTotals] {
+    facts.compactMap { if case .remittanceTotals(let fact) = $0 { fact } else { nil } }
+  }
+  var statements: [Statement] { facts.compactMap { if case .statement(let fact) = $0 { fact } else { nil } } }
+  var bankLines: [BankLine] { facts.compactMap { if case .bankLine(let fact) = $0 { fact } else { nil } } }
+}
+
+/// Files that others wrote, beside the repository; not part of it.
+enum Samples {
+  static let folder: URL? = {
+    if let folder = ProcessInfo.processInfo.environment["REMITD_SHARED"] {
+      return URL(filePath: folder, directoryHint: .isDirectory)
+    }
+    var place = URL(filePath: #filePath)
+    while place.path != "/" {
+      place.deleteLastPathComponent()
+      let shared = place.deletingLastPathComponent().appending(path: "shared", directoryHint: .isDirectory)
+      if FileManager.default.fileExists(atPath: shared.path) { return shared }
+    }
+    return nil
+  }()
+
+  static var arePresent: Bool { folder != nil }
+
+  static func bytes(_ path: String) throws -> [UInt8] {
+    guard let folder else { throw CocoaError(.fileNoSuchFile) }
+    return Array(try Foundation.Data(contentsOf: folder.appending(path: path)))
+  }
+}
