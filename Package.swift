@@ -102,6 +102,12 @@ let package = Package(
     tests("PostingTests", of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings"]),
     tests("DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings"]),
     tests(
+      "PipelineTests",
+      of: [
+        "Pipeline", "Books", "Mapping", "Matching", "Posting", "Decoding", "Accounting", "Care", "Findings",
+        "Disk", "Storybook",
+      ]),
+    tests(
       "GoldenTests",
       of: [
         "Pipeline", "Books", "Reports", "Mapping", "Posting", "Decoding", "Delivery", "Accounting",

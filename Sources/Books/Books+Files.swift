@@ -44,6 +44,16 @@ extension Books {
     return connection.lastInsertRowID
   }
 
+  /// A file that was received under this name with these bytes, and not looked at since.
+  package func waitingFile(digest: [UInt8], name: String, administration: String) throws -> Int64? {
+    try connection.first(
+      """
+      SELECT id FROM file WHERE administration = \(administration) AND digest = \(digest)
+      AND name = \(name) AND state = 'received' ORDER BY id LIMIT 1
+      """
+    ) { $0.int64(0) }
+  }
+
   /// The oldest file that is not yet what it will be.
   package func nextFile() throws -> BookFile? {
     try connection.first(

@@ -41,7 +41,7 @@ package enum DurableFile {
       let stamp = try file.stamp()
       guard stamp.kind == .file else { throw DiskFailure(.read, path, code: EINVAL) }
       return try file.read(0..<stamp.size)
-    } catch where error.isAbsence {
+    } catch  where error.isAbsence {
       return nil
     }
   }

@@ -20,7 +20,7 @@ package struct FileLock: ~Copyable {
     let file: OpenFile
     do {
       file = try OpenFile.reading(path)
-    } catch where error.isAbsence {
+    } catch  where error.isAbsence {
       return false
     }
     let answer = CDisk_isLocked(file.descriptor)

@@ -33,7 +33,9 @@ package struct FileName: Sendable, Hashable, Comparable {
       guard text.utf8.count + next.utf8.count <= 200 else { break }
       text.append(next)
     }
-    guard let name = FileName(text) else { preconditionFailure("a name stays a name when its marks become _") }
+    guard let name = FileName(text) else {
+      preconditionFailure("a name stays a name when its marks become _")
+    }
     return name
   }
 

@@ -47,7 +47,7 @@ package struct FileStamp: Sendable, Hashable {
     var status = stat()
     do {
       try check(.find, path) { path.withCString { Int(lstat($0, &status)) } }
-    } catch where error.isAbsence {
+    } catch  where error.isAbsence {
       return nil
     }
     return FileStamp(status)

@@ -7,9 +7,9 @@ package enum Folder {
   package static func make(_ path: DiskPath, mode: UInt32 = 0o700) throws(DiskFailure) {
     do {
       try check(.makeFolder, path) { path.withCString { Int(mkdir($0, mode)) } }
-    } catch where error.code == EEXIST {
+    } catch  where error.code == EEXIST {
       return
-    } catch where error.isAbsence && path.folder != path {
+    } catch  where error.isAbsence && path.folder != path {
       try make(path.folder, mode: mode)
       return try make(path, mode: mode)
     }
@@ -34,9 +34,9 @@ package enum Folder {
         from.withCString { from in path.withCString { Int(CDisk_renameToFree(from, $0)) } }
       }
       return true
-    } catch where error.code == EEXIST {
+    } catch  where error.code == EEXIST {
       return false
-    } catch where error.code == EINVAL || error.code == ENOSYS {
+    } catch  where error.code == EINVAL || error.code == ENOSYS {
       // File systems without this rename (some network shares). Only one process writes here, so looking first is
       // nearly as good.
       guard try FileStamp.ofWhatLies(at: path) == nil else { return false }
@@ -49,7 +49,7 @@ package enum Folder {
   package static func remove(_ path: DiskPath) throws(DiskFailure) {
     do {
       try check(.remove, path) { path.withCString { Int(unlink($0)) } }
-    } catch where error.isAbsence {
+    } catch  where error.isAbsence {
       return
     }
   }
@@ -72,7 +72,9 @@ package enum Folder {
       // The bytes are copied before the next readdir overwrites them.
       let start = UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \.d_name)!
       let length = strlen(start.assumingMemoryBound(to: CChar.self))
-      guard let name = FileName(bytes: Array(UnsafeRawBufferPointer(start: start, count: length))) else { continue }
+      guard let name = FileName(bytes: Array(UnsafeRawBufferPointer(start: start, count: length))) else {
+        continue
+      }
       guard try each(name) else { return }
     }
   }

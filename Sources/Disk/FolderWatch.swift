@@ -35,7 +35,8 @@ package final class FolderWatch: Sendable {
     guard events.number >= 0 else { throw DiskFailure(.watch, folders.first ?? DiskPath("."), code: errno) }
     let bell = Descriptor(number: CDisk_bell())
     guard bell.number >= 0 else { throw DiskFailure(.watch, folders.first ?? DiskPath("."), code: errno) }
-    let what = IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR
+    let what =
+      IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR
     var numbers: [Int32: Int] = [:]
     for (index, folder) in folders.enumerated() {
       let number = try check(.watch, folder) {

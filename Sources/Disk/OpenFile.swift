@@ -75,7 +75,9 @@ package struct OpenFile: ~Copyable {
       var code: Int32 = 0
       let piece = [UInt8](unsafeUninitializedCapacity: wanted) { room, filled in
         var taken: Int
-        repeat { taken = pread(descriptor, room.baseAddress, wanted, off_t(start)) } while taken < 0 && errno == EINTR
+        repeat {
+          taken = pread(descriptor, room.baseAddress, wanted, off_t(start))
+        } while taken < 0 && errno == EINTR
         if taken < 0 { code = errno }
         filled = max(0, taken)
       }

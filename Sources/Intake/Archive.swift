@@ -45,7 +45,7 @@ package struct Archive: Sendable {
       let source: OpenFile
       do {
         source = try OpenFile.reading(path, followingLinks: followingLinks)
-      } catch where error.isAbsence {
+      } catch  where error.isAbsence {
         return .gone
       }
       let before = try source.settledStamp()
@@ -164,7 +164,7 @@ package struct Archive: Sendable {
     let file: OpenFile
     do {
       file = try OpenFile.reading(path(of: digest))
-    } catch where error.isAbsence {
+    } catch  where error.isAbsence {
       return false
     }
     let reader = ArchiveReader(digest, file)

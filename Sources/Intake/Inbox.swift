@@ -96,7 +96,7 @@ package struct Inbox {
     }
     do {
       try Folder.rename(folder / name, to: folder / aside)
-    } catch where error.isAbsence {
+    } catch  where error.isAbsence {
       return true
     }
     let stamp = try FileStamp.ofWhatLies(at: folder / aside)

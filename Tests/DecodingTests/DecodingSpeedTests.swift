@@ -1,4 +1,5 @@
 import Care
+import Findings
 import Decoding
 import Foundation
 import Testing

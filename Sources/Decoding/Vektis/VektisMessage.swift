@@ -48,7 +48,8 @@ struct VektisMessage {
 
   var reading: Reading {
     Reading(
-      format: Format(kind: layout.isAnswer ? .awards : .declarations, name: layout.name, isTest: isTest,
+      format: Format(
+        kind: layout.isAnswer ? .awards : .declarations, name: layout.name, isTest: isTest,
         carriesTestMark: true),
       findings: findings, lines: lines)
   }

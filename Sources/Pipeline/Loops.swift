@@ -1,0 +1,103 @@
+import Accounting
+package import Books
+package import Disk
+package import Findings
+import Intake
+package import Mapping
+
+/// The steps of the flow over one workspace: intake, entering, posting, delivery. They meet only in the books, so that
+/// each can be stopped anywhere and the next start goes on.
+///
+/// One thread runs them in turn, each a bounded piece at a time: every durable step has one order, which crash tests
+/// and simulations rely on.
+package final class Loops {
+  package let workspace: Workspace
+  package let books: Books
+  private let clock: Clock
+  package private(set) var intake: IntakeStep
+  private var shelves: [String: MappingShelf] = [:]
+  private var current: [String: (version: Int64, mapping: Mapping)] = [:]
+  /// Findings of mappings that could not be used, by administration.
+  package private(set) var mappingFindings: [String: FindingList] = [:]
+
+  package init(_ workspace: Workspace, clock: Clock) throws {
+    self.workspace = workspace
+    self.clock = clock
+    books = try Books(writing: workspace.booksPath)
+    intake = try IntakeStep(books, workspace, clock: clock)
+    try readMappings()
+  }
+
+  /// Reads every mapping of the settings and records those that are new. One that is wrong leaves the last good one in
+  /// force, if there was one.
+  package func readMappings() throws {
+    for administration in workspace.settings.administrations {
+      let files = try workspace.readMapping(of: administration)
+      mappingFindings[administration.id] = files.findings
+      guard let mapping = files.mapping else {
+        try keepLast(of: administration.id)
+        continue
+      }
+      guard current[administration.id]?.mapping.digest != mapping.digest else { continue }
+      try workspace.archive(files)
+      let version = try books.transaction {
+        try books.mappingVersion(digest: mapping.digest, administration: administration.id, on: clock.today())
+      }
+      CrashPoint.mappingRecorded.reached()
+      current[administration.id] = (version, mapping)
+    }
+  }
+
+  private func keepLast(of administration: String) throws {
+    guard current[administration] == nil, let last = try books.mappings(of: administration).last else {
+      return
+    }
+    current[administration] = (last.id, try workspace.loadMapping(digest: last.digest))
+  }
+
+  package func mapping(of administration: String) -> Mapping? { current[administration]?.mapping }
+
+  func shelf(of administration: String) -> MappingShelf {
+    if let known = shelves[administration] { return known }
+    let shelf = MappingShelf(books) { [workspace] in try workspace.loadMapping(digest: $0) }
+    shelves[administration] = shelf
+    return shelf
+  }
+
+  // MARK: Running
+
+  /// Looks into the inboxes once.
+  package func receive(at now: ContinuousClock.Instant) throws -> IntakeStep.Found {
+    try intake.run(at: now)
+  }
+
+  package func arrived(_ name: FileName, in inbox: Int) { intake.arrived(name, in: inbox) }
+
+  /// Runs entering, posting and delivery until nothing is left to do, or until told to stop between two steps.
+  package func settle(until stop: () -> Bool = { false }) throws {
+    while !stop() {
+      if try enterOne() { continue }
+      if try postOne() { continue }
+      if try deliverOne() { continue }
+      return
+    }
+  }
+
+  private func enterOne() throws -> Bool {
+    let step = EnteringStep(books, workspace, clock: clock) { [current] in current[$0] }
+    return try step.run()
+  }
+
+  private func postOne() throws -> Bool {
+    var isBusy = false
+    for administration in workspace.settings.administrations {
+      let step = PostingStep(
+        books, shelf(of: administration.id),
+        PostingStep.Administration(id: administration.id, currency: administration.currency))
+      if try step.run() { isBusy = true }
+    }
+    return isBusy
+  }
+
+  private func deliverOne() throws -> Bool { false }
+}
