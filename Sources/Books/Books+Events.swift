@@ -70,7 +70,7 @@ extension Books {
       """, read: Self.event)
   }
 
-  private static func event(_ row: borrowing Row) -> BookEvent {
+  static func event(_ row: borrowing Row) -> BookEvent {
     guard let kind = BookEvent.Kind(rawValue: row.text(2)), let phase = BookEvent.Phase(rawValue: row.int(6))
     else { preconditionFailure("the books hold an event that no version wrote") }
     return BookEvent(

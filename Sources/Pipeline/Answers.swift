@@ -103,6 +103,9 @@ struct Answers {
 
   private var isRejected: Bool { if case .rejected = base { true } else { false } }
 
+  /// The latest answer rejects the declaration as a whole.
+  var rejectsWhole: Bool { isRejected && totals.last?.total == 0 }
+
   /// What a single line was granted; nothing while it is unanswered.
   func awarded(_ line: BookLine) -> Int64? {
     if let answer = listed[line.reference] { return granted(answer) }

@@ -24,12 +24,15 @@ package struct EnteringStep {
   private let decoders: Decoders
   private let clock: Clock
   private let mapping: (_ administration: String) throws -> (version: Int64, mapping: Mapping)?
+  private let shelf: (_ administration: String) -> MappingShelf
 
   /// - Parameter mapping: the version in force for an administration; nothing while it has none that is right.
   package init(
     _ books: Books, _ workspace: Workspace, clock: Clock,
+    shelf: @escaping (_ administration: String) -> MappingShelf,
     mapping: @escaping (_ administration: String) throws -> (version: Int64, mapping: Mapping)?
   ) {
+    self.shelf = shelf
     self.books = books
     self.workspace = workspace
     decoders = Decoders(profiles: workspace.settings.profiles.map(ReceiptProfile.init))
@@ -62,7 +65,8 @@ package struct EnteringStep {
       return true
     }
     var examination = Examination(
-      books: books, file: file, administration: administration, mapping: mapping, reading: reading)
+      books: books, file: file, administration: administration, version: version, mapping: mapping,
+      shelf: shelf(file.administration), reading: reading)
     switch try examination.verdict() {
     case .quarantine: try quarantine(file, examination.reading)
     case .duplicate(let first): try settle(file, as: .duplicate, examination.reading, duplicateOf: first)

@@ -12,7 +12,9 @@ struct Examination {
   let books: Books
   let file: BookFile
   let administration: Settings.Administration
+  let version: Int64
   let mapping: Mapping
+  let shelf: MappingShelf
   var reading: FirstReading
 
   enum Verdict {
@@ -138,10 +140,13 @@ struct Examination {
 
   /// A declaration whose first version was rejected as a whole may be sent again under its number.
   private func isRejectedAsWhole(_ declaration: Int64) throws -> Bool {
-    let totals = try books.awardTotals(of: declaration)
-    guard let last = totals.last else { return false }
-    guard last.isComplete, last.total == 0 else { return false }
-    return try books.standing(ofRemittance: last.remittance) == "rejected"
+    guard let known = try books.declaration(declaration) else { return false }
+    // From the facts entered so far, not from what is posted: a replay posts at another pace.
+    let now = BookEvent(
+      seq: .max, administration: administration.id, kind: .file, subject: file.id,
+      recordedOn: file.receivedOn,
+      mapping: version, phase: .new)
+    return try Answers(books, of: known, at: now, shelf).rejectsWhole
   }
 
   private mutating func note(

@@ -57,6 +57,8 @@ package final class Loops {
 
   package func mapping(of administration: String) -> Mapping? { current[administration]?.mapping }
 
+  func currentVersion(of administration: String) -> Int64? { current[administration]?.version }
+
   func shelf(of administration: String) -> MappingShelf {
     if let known = shelves[administration] { return known }
     let shelf = MappingShelf(books) { [workspace] in try workspace.loadMapping(digest: $0) }
@@ -84,7 +86,9 @@ package final class Loops {
   }
 
   private func enterOne() throws -> Bool {
-    let step = EnteringStep(books, workspace, clock: clock) { [current] in current[$0] }
+    let step = EnteringStep(books, workspace, clock: clock, shelf: { self.shelf(of: $0) }) { [current] in
+      current[$0]
+    }
     return try step.run()
   }
 

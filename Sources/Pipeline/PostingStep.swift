@@ -110,8 +110,9 @@ package struct PostingStep {
     let isNew = declaration.event == event.seq
     let relatives = try books.relatives(of: id)
     var posting = try difference(declaration, event)
-    if isNew {
-      // Lines that this declaration declares again leave their old account in the same entry.
+    let isGone = try !books.isActive(declaration: id, at: event.seq)
+    if isNew || isGone {
+      // Lines that this declaration declares again leave their old account in the same entry, or come back to it.
       for relative in relatives {
         guard let other = try books.declaration(relative), other.event <= event.seq else { continue }
         try posting.merge(difference(other, event))

@@ -1,0 +1,113 @@
+package import Accounting
+import SQLite
+
+/// An entry as `reverse` looks at it.
+package struct BookEntry: Sendable, Hashable {
+  package var id: Int64
+  package var administration: String
+  package var reference: EntryReference
+  package var kind: String
+  package var booker: String
+  package var subject: String
+  package var event: Int64
+  package var reverses: String?
+}
+
+/// What a person decided.
+package struct BookDecision: Sendable, Hashable {
+  package var id: Int64
+  package var administration: String
+  package var kind: String
+  package var entry: String
+  package var reason: String
+  package var by: String
+  package var recordedOn: CalendarDate
+}
+
+extension Books {
+  package func entry(_ reference: String, administration: String) throws -> BookEntry? {
+    try connection.first(
+      """
+      SELECT id, administration, reference, kind, booker, subject, event, reverses FROM entry
+      WHERE administration = \(administration) AND reference = \(reference)
+      """
+    ) { row in
+      guard let reference = EntryReference(row.text(2)) else {
+        preconditionFailure("the books hold a reference that was never valid")
+      }
+      return BookEntry(
+        id: row.int64(0), administration: row.text(1), reference: reference, kind: row.text(3),
+        booker: row.text(4), subject: row.text(5), event: row.int64(6), reverses: row.textIfAny(7))
+    }
+  }
+
+  package func isReversed(_ entry: BookEntry) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM entry WHERE administration = \(entry.administration)
+      AND reverses = \(entry.reference.text) LIMIT 1
+      """
+    ) { _ in true } ?? false
+  }
+
+  /// Records a decision with the event that makes it count.
+  package func record(
+    decision kind: String, on entry: String, reason: String, by: String, administration: String,
+    on day: CalendarDate, mapping: Int64
+  ) throws -> (decision: Int64, event: Int64) {
+    let id = (try connection.first("SELECT max(id) FROM decision") { $0.int64IfAny(0) ?? 0 } ?? 0) + 1
+    let event = try record(
+      .decision, id, administration: administration, on: day, mapping: mapping, isReady: true)
+    try connection.execute(
+      """
+      INSERT INTO decision VALUES (\(id), \(administration), \(kind), \(entry), \(reason), \(by),
+      \(day.dayNumber), \(event))
+      """)
+    return (id, event)
+  }
+
+  package func decision(_ id: Int64) throws -> BookDecision? {
+    try connection.first(
+      "SELECT id, administration, kind, entry, reason, by, recorded_on FROM decision WHERE id = \(id)"
+    ) { row in
+      BookDecision(
+        id: row.int64(0), administration: row.text(1), kind: row.text(2), entry: row.text(3),
+        reason: row.text(4),
+        by: row.text(5), recordedOn: Self.day(row.int64(6)))
+    }
+  }
+
+  /// Takes the facts behind an entry out of the set (POSTING.md rule 9).
+  /// - Returns: false if the entry rests on no fact of its own: it followed from a mapping or a decision.
+  package func withholdFacts(behind entry: BookEntry, from event: Int64) throws -> Bool {
+    switch entry.kind {
+    case "bank":
+      try connection.execute(
+        """
+        UPDATE receipt SET until = \(event) WHERE administration = \(entry.administration)
+        AND reference = \(entry.subject) AND until IS NULL
+        """)
+    case "explained":
+      try connection.execute(
+        """
+        INSERT INTO withheld (receipt, event) SELECT id, \(event) FROM receipt
+        WHERE administration = \(entry.administration) AND reference = \(entry.subject)
+        """)
+    default:
+      // Of the facts the entry rests on, those that its own event brought.
+      try connection.execute(
+        """
+        UPDATE remittance SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
+        (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'remittance')
+        """)
+      let returns = connection.changes
+      try connection.execute(
+        """
+        UPDATE declaration SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
+        (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'declaration')
+        """)
+      return returns + connection.changes > 0
+    }
+    return connection.changes > 0
+  }
+}

@@ -1,0 +1,24 @@
+import Books
+import Storybook
+import Testing
+
+/// POSTING.md rule 10: whatever the order in which files arrive, and however often, the end is the same.
+struct OrderLawTests {
+  @Test(arguments: ["home-care-month", "second-return", "awarded-mode", "care-system-posts"], 1...6)
+  func `a story told in any order, with repeats, ends the same`(name: String, seed: Int) throws {
+    let story = try #require(Story.all.first { $0.name == name })
+    let overrides = try Samples.mapping(of: name)
+    let straight = try TrialWorkspace(overrides)
+    for file in story.files { try straight.take(file.name, file.bytes) }
+    let expected = try straight.endState()
+
+    var order = story.files + story.files.prefix(3)
+    var random = SplitMix64(seed: UInt64(seed))
+    random.shuffle(&order)
+    let shuffled = try TrialWorkspace(overrides)
+    for file in order { try shuffled.take(file.name, file.bytes) }
+
+    #expect(expected.difference(to: try shuffled.endState()) == [], "seed \(seed): \(order.map(\.name))")
+    #expect(try shuffled.books.contradictions(in: "de-linde") == [])
+  }
+}
