@@ -347,6 +347,20 @@ struct `Hostile camt` {
     }
   }
 
+  @Test func `what grows without bound is refused or kept as one line`() throws {
+    let batch = String(repeating: "<TxDtls/>", count: 50_001)
+    let many = try CamtOutcome(document(entry("10.00", details: batch), closing: "110.00"))
+    #expect(many.rules == ["batch-details-differ"] && many.lineFacts.map(\.amount.plain) == ["10.00"])
+    let chunk = "<Ustrd>" + String(repeating: "x", count: 140) + "</Ustrd>"
+    let texts = transaction("<RmtInf>" + String(repeating: chunk, count: 2_000) + "</RmtInf>")
+    let long = try CamtOutcome(document(entry("10.00", details: texts), closing: "110.00"))
+    #expect(long.rules == ["text-too-long"])
+    let word = "<Ustrd>" + String(repeating: "x", count: 20_000) + "</Ustrd>"
+    let wordy = transaction("<RmtInf>" + word + "</RmtInf>")
+    #expect(
+      try CamtOutcome(document(entry("10.00", details: wordy), closing: "110.00")).rules == ["text-too-long"])
+  }
+
   @Test func `no finding quotes a name`() throws {
     let name = "Jansen"
     let broken = Self.small.replacing("</Ntry>", with: "<\(name)>\(name)</Ntry>")

@@ -5,6 +5,8 @@ import Care
 struct CamtEntry {
   /// A batch of more transactions than this is kept as one line, so that memory stays bounded.
   static let mostTransactions = 50_000
+  /// Likewise a batch whose transactions have more text than this, in bytes.
+  static let longestTexts = 33_554_432
 
   enum Day {
     case missing, unreadable
@@ -37,6 +39,8 @@ struct CamtEntry {
   var batchCount: Int?
   var transactions: [CamtTransaction] = []
   var transactionCount = 0
+  private var textLength = 0
+  private var isTooLarge = false
 
   init(byte: Int, line: Int) {
     self.byte = byte
@@ -45,7 +49,9 @@ struct CamtEntry {
 
   mutating func add(_ transaction: CamtTransaction) {
     transactionCount += 1
-    if transactionCount <= Self.mostTransactions { transactions.append(transaction) }
+    textLength += transaction.textLength
+    isTooLarge = transactionCount > Self.mostTransactions || textLength > Self.longestTexts
+    if isTooLarge { transactions = [] } else { transactions.append(transaction) }
   }
 
   /// The movements this entry stands for; they always sum to `cents`.
@@ -55,7 +61,7 @@ struct CamtEntry {
     guard transactionCount > 1 else {
       return ([wholeLine(on: day, cents, direction, currency, ours, transactions.first)], nil)
     }
-    guard transactionCount <= Self.mostTransactions else {
+    guard !isTooLarge else {
       return ([wholeLine(on: day, cents, direction, currency, ours, nil)], .tooMany)
     }
     var parts: [Int64] = []

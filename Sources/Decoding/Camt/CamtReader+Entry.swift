@@ -133,7 +133,7 @@ extension CamtReader {
       case .sumDiffers(let sum):
         "the transactions of a batch sum to \(Money(minorUnits: sum, entry.currency)), its entry is \(entry)"
       case .tooMany:
-        "the batch of \(entry) has more than \(CamtEntry.mostTransactions) transactions"
+        "the batch of \(entry) has more than \(CamtEntry.mostTransactions) transactions, or too much text"
       }
     note(
       "batch-details-differ", .warning, at, "\(message); it is taken in as one line",

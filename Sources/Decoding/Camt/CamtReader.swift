@@ -41,7 +41,7 @@ struct CamtReader: XMLHandler {
 
   private enum Side { case debtor, creditor }
 
-  /// No field of camt is longer than a few thousand characters; what is longer is cut and said.
+  /// No field of camt is longer than a few thousand characters; what is longer is refused.
   private static let longestText = 16_384
 
   init(file: String) { self.file = file }
@@ -79,6 +79,7 @@ struct CamtReader: XMLHandler {
     guard isListening, skipped == 0 else { return }
     guard text.count + bytes.count <= Self.longestText else {
       isListening = false
+      text.removeAll(keepingCapacity: true)
       note(
         "text-too-long", .error, place, "an element holds more than \(Self.longestText) bytes of text",
         remedy: "Ask the bank for the file again; no field of camt is that long.")
@@ -133,6 +134,7 @@ struct CamtReader: XMLHandler {
     case .balance: closeBalance(balance)
     case .transaction:
       transaction.end = tag.end
+      if transaction.textLength > CamtTransaction.longestTexts { refuseTexts() }
       entry.add(transaction)
     case .entry:
       entry.end = tag.end
@@ -244,6 +246,13 @@ struct CamtReader: XMLHandler {
 
   private mutating func setMorePages() {
     if path.contains(.statement) { statement.isLastPage = false } else { isLastPage = false }
+  }
+
+  private mutating func refuseTexts() {
+    note(
+      "text-too-long", .error, (transaction.byte, transaction.line),
+      "a transaction holds more than \(CamtTransaction.longestTexts) bytes of text",
+      remedy: "Ask the bank for the file again; no payer writes that much.")
   }
 
   private mutating func noteCopy() {

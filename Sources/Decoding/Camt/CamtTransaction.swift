@@ -22,6 +22,9 @@ struct CamtTransaction {
   var debtor = Party()
   var creditor = Party()
   var texts: [String] = []
+  /// Bytes of all texts: a transaction is refused that says more than anybody writes.
+  private(set) var textLength = 0
+  static let longestTexts = 262_144
   /// The last text is an `Ustrd` of exactly 140 characters: the next one goes on where it was cut.
   var goesOn = false
 
@@ -32,11 +35,14 @@ struct CamtTransaction {
 
   mutating func add(_ text: String) {
     goesOn = false
-    if !text.isEmpty { texts.append(text) }
+    textLength += text.utf8.count
+    if !text.isEmpty, textLength <= Self.longestTexts { texts.append(text) }
   }
 
   /// A chunk of free text. Banks cut it at 140 characters, in the middle of words and numbers.
   mutating func addUnstructured(_ text: String) {
+    textLength += text.utf8.count
+    guard textLength <= Self.longestTexts else { return }
     if goesOn, let last = texts.indices.last {
       texts[last] += text
     } else if text.utf8.contains(where: { $0 > 32 }) {
