@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CDisk"),
 
     // The pure ground floor: words of the field, no clock, disk, locale or network.
     room("Findings", above: []),
@@ -47,6 +48,7 @@ let package = Package(
     room("YAML", above: ["CYAML"]),
     room("SQLite", above: ["CSQLite"]),
     room("Crypto", above: ["CCrypto"]),
+    room("Disk", above: ["CDisk"]),
 
     room("Tables", above: ["Findings", "Accounting"]),
     room(
@@ -61,16 +63,16 @@ let package = Package(
     room("Posting", above: ["Accounting", "Care", "Mapping"]),
 
     // The outside: files in, memory, entries out.
-    room("Intake", above: ["Findings", "Crypto"]),
+    room("Intake", above: ["Findings", "Crypto", "Disk"]),
     room("Books", above: ["Findings", "Accounting", "Care", "SQLite", "Crypto"]),
-    room("Delivery", above: ["Findings", "Accounting", "Crypto"]),
+    room("Delivery", above: ["Findings", "Accounting", "Crypto", "Disk"]),
 
     room("Reports", above: ["Findings", "Accounting", "Care", "Mapping", "Books"]),
     room(
       "Pipeline",
       above: [
         "Findings", "Accounting", "Care", "Mapping", "Tables", "Decoding", "Matching", "Posting",
-        "Intake", "Books", "Delivery", "Crypto",
+        "Intake", "Books", "Delivery", "Crypto", "Disk",
       ]),
     .executableTarget(
       name: "remitd",
@@ -81,12 +83,12 @@ let package = Package(
       swiftSettings: house),
 
     tests("AccountingTests", of: ["Accounting"]),
-    tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto"]),
+    tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto", "Disk"]),
     tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
     tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
     tests("DecodingTests", of: ["Decoding", "Findings", "Accounting", "Care"]),
     tests("PostingTests", of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings"]),
-    tests("DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings"]),
+    tests("DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings", "Crypto", "Disk"]),
     tests(
       "GoldenTests",
       of: [

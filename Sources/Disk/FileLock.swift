@@ -1,0 +1,30 @@
+import CDisk
+import Glibc
+
+/// A lock that one process at a time holds, and that ends with it, however it ends.
+package struct FileLock: ~Copyable {
+  private let file: OpenFile
+
+  /// Does not wait.
+  /// - Returns: nothing where somebody else holds it.
+  package static func take(_ path: DiskPath) throws(DiskFailure) -> FileLock? {
+    let file = try OpenFile.keeping(path)
+    guard CDisk_lockWhole(file.descriptor) != 0 else { return FileLock(file: file) }
+    let code = errno
+    guard code == EAGAIN || code == EACCES else { throw DiskFailure(.lock, path, code: code) }
+    return nil
+  }
+
+  /// Whether somebody holds it now. Takes nothing, so that asking keeps nobody out.
+  package static func isHeld(_ path: DiskPath) throws(DiskFailure) -> Bool {
+    let file: OpenFile
+    do {
+      file = try OpenFile.reading(path)
+    } catch  where error.isAbsence {
+      return false
+    }
+    let answer = CDisk_isLocked(file.descriptor)
+    guard answer >= 0 else { throw DiskFailure(.lock, path, code: errno) }
+    return answer == 1
+  }
+}
