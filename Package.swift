@@ -95,12 +95,12 @@ let package = Package(
     tests("StorybookTests", of: ["Storybook", "Accounting"]),
 
     tests("AccountingTests", of: ["Accounting"]),
-    tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto"]),
+    tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto", "Disk"]),
     tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
     tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
     tests("DecodingTests", of: ["Decoding", "Tables", "Crypto", "Findings", "Accounting", "Care"]),
     tests("PostingTests", of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings"]),
-    tests("DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings"]),
+    tests("DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings", "Crypto", "Disk"]),
     tests(
       "PipelineTests",
       of: [

@@ -25,6 +25,19 @@ package struct BookEvent: Sendable, Hashable {
   /// The mapping in force.
   package var mapping: Int64
   package var phase: Phase
+
+  package init(
+    seq: Int64, administration: String, kind: Kind, subject: Int64, recordedOn: CalendarDate, mapping: Int64,
+    phase: Phase
+  ) {
+    self.seq = seq
+    self.administration = administration
+    self.kind = kind
+    self.subject = subject
+    self.recordedOn = recordedOn
+    self.mapping = mapping
+    self.phase = phase
+  }
 }
 
 extension Books {

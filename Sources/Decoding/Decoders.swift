@@ -19,7 +19,7 @@ package struct Decoders: Sendable {
     let own = Set(profiles.map(\.name))
     let receipts = profiles + ReceiptProfile.shipped.filter { !own.contains($0.name) }
     // The one place to register a decoder.
-    known = [vektis, declarations, awards] + receipts.map(ReceiptDecoder.init)
+    known = [vektis, CamtDecoder(), declarations, awards] + receipts.map(ReceiptDecoder.init)
   }
 
   /// Chooses by the first bytes (up to 4,096), never by the name, which only appears in the finding. Two formats that

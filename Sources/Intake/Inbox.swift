@@ -7,8 +7,6 @@ import Findings
 /// time have not changed between two looks at least `quiet` apart. Closing a file proves nothing: a writer may open it
 /// again. What only looks old is not trusted either: the copying program may have set its time.
 package struct Inbox {
-  /// Files watched at once. More of them wait their turn, so that memory does not grow with their number.
-  static let watched = 16_384
   /// Findings remembered, so that each is told once.
   private static let told = 1_000
 
@@ -20,21 +18,25 @@ package struct Inbox {
 
   package let folder: DiskPath
   private let quiet: Duration
+  private let watched: Int
   private var seen: [FileName: Seen] = [:]
   private var renamedIn: Set<FileName> = []
   private var reported: Set<FileName> = []
 
-  /// - Parameter folder: made if it is missing; with it what an interrupted removal set aside comes back.
-  package init(_ folder: DiskPath, quiet: Duration) throws(DiskFailure) {
+  /// - Parameters:
+  ///   - folder: made if it is missing; what an interrupted removal set aside comes back.
+  ///   - watched: files watched at once. More of them wait their turn, so that memory does not grow with their number.
+  package init(_ folder: DiskPath, quiet: Duration, watched: Int = 16_384) throws(DiskFailure) {
     self.folder = folder
     self.quiet = quiet
+    self.watched = watched
     try Folder.make(folder)
     try bringBack()
   }
 
   /// A watch saw this name renamed in: it is whole without waiting.
   package mutating func arrived(_ name: FileName) {
-    if !name.isUnfinished, renamedIn.count < Self.watched { renamedIn.insert(name) }
+    if !name.isUnfinished, renamedIn.count < watched { renamedIn.insert(name) }
   }
 
   /// A file that could not be received now counts as changed just now, so that it keeps no other file back.
@@ -43,47 +45,56 @@ package struct Inbox {
     seen[name]?.since = now
   }
 
-  /// Looks once through the folder.
+  /// Looks through the folder, as far as it takes to find `limit` whole files: taking a hundred thousand of them is
+  /// not a hundred looks at all of them.
   /// - Parameters:
   ///   - now: the moment of this look.
-  ///   - limit: whole files given at most; `more` says whether there are others.
+  ///   - limit: whole files given at most; `hasMore` says whether there may be others.
   package mutating func look(
     at now: ContinuousClock.Instant, limit: Int = 1_000
   ) throws(DiskFailure) -> Look {
     var whole: [FileName] = []
-    var hasMore = false
     var findings = FindingList()
-    var waiting: [FileName: Seen] = [:]
-    var stillReported: Set<FileName> = []
+    var isPartial = false
+    var visited: [FileName: Seen] = [:]
+    var refused: Set<FileName> = []
     var next: ContinuousClock.Instant?
 
     try Folder.names(in: folder) { name throws(DiskFailure) in
       guard !name.isUnfinished else { return true }
       guard let stamp = try FileStamp.ofWhatLies(at: folder / name) else { return true }
       if let finding = Self.refusal(of: stamp, named: name) {
-        if stillReported.count < Self.told {
-          if !reported.contains(name) { findings.append(finding) }
-          stillReported.insert(name)
+        if refused.count < Self.told, refused.insert(name).inserted, !reported.contains(name) {
+          findings.append(finding)
         }
         return true
       }
       let known = seen[name].flatMap { $0.stamp == stamp ? $0 : nil } ?? Seen(stamp: stamp, since: now)
-      if renamedIn.contains(name) || now - known.since >= quiet {
-        if whole.count < limit { whole.append(name) } else { hasMore = true }
+      if visited.count < watched { visited[name] = known }
+      let due = known.since + quiet
+      if due > now, !renamedIn.contains(name) {
+        next = min(next ?? due, due)
+        return true
       }
-      if waiting.count < Self.watched {
-        waiting[name] = known
-        let due = known.since + quiet
-        if due > now { next = min(next ?? due, due) }
+      guard whole.count < limit else {
+        isPartial = true
+        return false
       }
+      whole.append(name)
       return true
     }
 
-    seen = waiting
-    reported = stillReported
-    renamedIn.formIntersection(waiting.keys)
+    if isPartial {
+      // What was not reached is remembered as it was.
+      for (name, known) in visited where seen.count < watched || seen[name] != nil { seen[name] = known }
+      reported.formUnion(refused)
+    } else {
+      seen = visited
+      reported = refused
+      renamedIn.formIntersection(visited.keys)
+    }
     whole.sort()
-    return Look(whole: whole, findings: findings, hasMore: hasMore, nextDue: next.map { $0 - now })
+    return Look(whole: whole, findings: findings, hasMore: isPartial, nextDue: next.map { $0 - now })
   }
 
   /// Removes a file whose bytes are kept, if it is still the one that was read.

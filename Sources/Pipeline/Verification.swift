@@ -1,7 +1,7 @@
-package import Books
+import Books
 import Crypto
 import Disk
-import Findings
+package import Findings
 import Intake
 import Mapping
 
