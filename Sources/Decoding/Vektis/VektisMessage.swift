@@ -140,11 +140,11 @@ struct VektisMessage {
           : "export the file again; an editor may have stripped trailing blanks")
       return nil
     }
-    guard let type = record.type, let recordLayout = layout.records[type] else {
+    guard let type = record.type, let recordLayout = layout.record(type) else {
       report(
         "record-type", in: record, "\(layout.name) has no record that begins like this one",
         remedy: "a record begins with one of "
-          + layout.records.keys.sorted().map(Self.typeText).joined(separator: ", "))
+          + layout.types.map(Self.typeText).joined(separator: ", "))
       return nil
     }
     for range in recordLayout.digits where !record.isDigits(range) {
@@ -173,15 +173,16 @@ struct VektisMessage {
   /// Closes what this record ends and opens the record, if it may stand here.
   private mutating func takePlace(_ recordLayout: RecordLayout, _ record: FixedWidthRecord) -> Bool {
     let type = recordLayout.type
-    var outer = path
+    // How many of the open records stay open around this one.
+    var depth = path.count
     let allowed: Bool
     switch type {
     case 1: allowed = path.isEmpty
     case 99: allowed = path.first == 1
     case 98: allowed = path.last.map(recordLayout.under.contains) ?? false
     default:
-      while let last = outer.last, !recordLayout.under.contains(last) { outer.removeLast() }
-      allowed = !outer.isEmpty && (!recordLayout.isLeading || outer.count == path.count)
+      while depth > 0, !recordLayout.under.contains(path[depth - 1]) { depth -= 1 }
+      allowed = depth > 0 && (!recordLayout.isLeading || depth == path.count)
     }
     guard allowed || hasUnreadable else {
       hasUnreadable = true
@@ -195,7 +196,9 @@ struct VektisMessage {
     switch type {
     case 98: break
     case 99: path = [1]
-    default: path = outer + [type]
+    default:
+      path.removeSubrange(depth...)
+      path.append(type)
     }
     if type == 2 { linesUnderClient = 0 }
     return true
@@ -214,9 +217,9 @@ struct VektisMessage {
   /// Details count up from 1; a comment repeats its parent's number and counts its own lines. An answer leaves gaps,
   /// and an insurer may add comments.
   private mutating func checkNumber(_ recordLayout: RecordLayout, _ record: FixedWidthRecord) {
-    guard let field = recordLayout.field(.detail), !hasUnreadable else { return }
+    guard let field = recordLayout.detail, !hasUnreadable else { return }
     let number = record.number(field)
-    if let commentLine = recordLayout.field(.commentLine) {
+    if let commentLine = recordLayout.commentLine {
       let comment = record.number(commentLine)
       let follows = layout.isAnswer ? comment > lastComment : comment == lastComment + 1
       if number != lastDetail || !follows {
@@ -241,7 +244,7 @@ struct VektisMessage {
 
   /// Whoever a line speaks of must be the client it stands under. The numbers themselves are nobody's business here.
   private mutating func checkClient(_ recordLayout: RecordLayout, _ record: FixedWidthRecord) {
-    guard let bsn = recordLayout.field(.bsn), let uzovi = recordLayout.field(.uzovi) else { return }
+    guard let bsn = recordLayout.bsn, let uzovi = recordLayout.uzovi else { return }
     if recordLayout.type == 2 {
       client.removeAll(keepingCapacity: true)
       client += record.trimmed(bsn)
