@@ -68,7 +68,8 @@ struct Decoded {
 enum Samples {
   static let folder: URL? = {
     if let folder = ProcessInfo.processInfo.environment["REMITD_SHARED"] {
-      return URL(filePath: folder, directoryHint: .isDirectory)
+      let url = URL(filePath: folder, directoryHint: .isDirectory)
+      return FileManager.default.fileExists(atPath: url.path) ? url : nil
     }
     var place = URL(filePath: #filePath)
     while place.path != "/" {

@@ -1,6 +1,7 @@
 import Care
 import Findings
 import Decoding
+import Findings
 import Foundation
 import Testing
 

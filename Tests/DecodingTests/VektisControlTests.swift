@@ -210,8 +210,6 @@ struct VektisControlTests {
     #expect(unknown?.finding.remedy.contains("AW319 1.4") == true)
   }
 
-  // MARK: - Damage
-
   @Test func `no truncation yields an accepted file that says less`() throws {
     for file in [Self.sent, Self.answer] {
       let whole = try Decoded(file.bytes, by: VektisDecoder())

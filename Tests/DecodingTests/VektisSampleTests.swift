@@ -15,7 +15,9 @@ struct VektisSampleTests {
 
   @Test func `the mixed declaration is read to the cent`() throws {
     let read = try decoded("zvw-wv-mixed-heen-AW319.asc")
-    #expect(read.reading.format == Format(kind: .declarations, name: "AW319 1.4", isTest: true))
+    #expect(
+      read.reading.format
+        == Format(kind: .declarations, name: "AW319 1.4", isTest: true, carriesTestMark: true))
     #expect(read.reading.lines == 5)
     let declaration = try #require(read.declarations.first)
     #expect(declaration.payer.text == "uzovi-3332")
@@ -39,7 +41,8 @@ struct VektisSampleTests {
 
   @Test func `the mixed answer is read to the cent`() throws {
     let read = try decoded("zvw-wv-mixed-retour-AW320.asc")
-    #expect(read.reading.format == Format(kind: .awards, name: "AW320 1.4", isTest: true))
+    #expect(
+      read.reading.format == Format(kind: .awards, name: "AW320 1.4", isTest: true, carriesTestMark: true))
     let remittance = try #require(read.remittances.first)
     #expect(remittance.payer.text == "uzovi-3332")
     #expect(remittance.reference == "5550012345")

@@ -61,6 +61,10 @@ struct ColumnMap {
 extension String {
   /// Blanks at both ends taken off.
   var trimmingBlanks: String {
+    // Nearly every text begins and ends with a plain character.
+    if let first = utf8.first, let last = utf8.last, (33...126).contains(first), (33...126).contains(last) {
+      return self
+    }
     let isBlank = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "\t" || scalar == "\u{A0}" }
     guard let first = unicodeScalars.first, let last = unicodeScalars.last, isBlank(first) || isBlank(last)
     else {

@@ -34,8 +34,8 @@ enum Meaning: Hashable {
   ]
 }
 
-/// One field of a record: a rubriek of the standard.
-struct Field: Hashable {
+/// One field of a record: a rubriek of the standard. A reference, so that a decoder passes it on without copying texts.
+final class Field: Sendable {
   /// The standard's own number: `0429`.
   let number: String
   let name: String
@@ -44,4 +44,12 @@ struct Field: Hashable {
   /// Type N; otherwise AN.
   let isDigits: Bool
   let meaning: Meaning?
+
+  init(number: String, name: String, range: Range<Int>, isDigits: Bool, meaning: Meaning?) {
+    self.number = number
+    self.name = name
+    self.range = range
+    self.isDigits = isDigits
+    self.meaning = meaning
+  }
 }

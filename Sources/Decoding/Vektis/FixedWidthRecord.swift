@@ -31,7 +31,7 @@ struct FixedWidthRecord {
 
   /// Whether no control character hides in the text.
   var isPrintable: Bool {
-    for byte in content where byte < 32 || byte == 127 { return false }
+    for place in start..<(start + length) where bytes[place] < 32 || bytes[place] == 127 { return false }
     return true
   }
 

@@ -1,7 +1,7 @@
 import Care
 
 /// One message of one version of an EI standard: what its records are made of and where the money stands.
-struct MessageLayout {
+final class MessageLayout: Sendable {
   /// `AW319`, or `AW320` for the answer to it.
   let standard: String
   let version: String
@@ -10,13 +10,18 @@ struct MessageLayout {
   let length: Int
   /// EI message code and the law it is for.
   let codes: [Int: Scheme]
-  let records: [UInt8: RecordLayout]
+  private let byType: [RecordLayout?]
 
   let header: HeaderFields
   let line: LineFields
   let closing: ClosingFields
 
   var name: String { "\(standard) \(version)" }
+
+  /// Nothing for a record type that the message does not have.
+  func record(_ type: UInt8) -> RecordLayout? { byType[Int(type)] }
+
+  var types: [UInt8] { byType.compactMap { $0?.type } }
 
   init(
     standard: String, version: String, isAnswer: Bool, length: Int, codes: [Int: Scheme],
@@ -27,12 +32,12 @@ struct MessageLayout {
     self.isAnswer = isAnswer
     self.length = length
     self.codes = codes
-    var byType: [UInt8: RecordLayout] = [:]
+    var byType = [RecordLayout?](repeating: nil, count: 100)
     for record in records {
       precondition(record.length == length, "record \(record.type) of \(standard) ends at \(record.length)")
-      byType[record.type] = record
+      byType[Int(record.type)] = record
     }
-    self.records = byType
+    self.byType = byType
     guard let first = byType[1], let last = byType[99],
       let line = records.first(where: { $0.type < 98 && $0.field(.claimed) != nil })
     else { preconditionFailure("\(standard) \(version) has no header, no lines or no closing record") }
@@ -43,7 +48,7 @@ struct MessageLayout {
 }
 
 /// Where record 01 says who asks whom for what.
-struct HeaderFields {
+struct HeaderFields: Sendable {
   let kind, payer, payee, invoice, invoiceDate, currency: Field
   /// The field that each value of `payee` points to.
   let payeeCodes: [UInt8: Field]
@@ -67,7 +72,7 @@ struct HeaderFields {
 }
 
 /// Where the record that carries the money says what was done, for how much, and what was granted.
-struct LineFields {
+final class LineFields: Sendable {
   let type: UInt8
   let from, service, line: Field
   let until, quantity, practitioner, vatRate, previous: Field?
@@ -94,7 +99,7 @@ struct LineFields {
 }
 
 /// Where record 99 says how much there should be.
-struct ClosingFields {
+struct ClosingFields: Sendable {
   let counts: [(type: UInt8, field: Field)]
   let details: Field
   let claimed: AmountField

@@ -1,5 +1,5 @@
 /// The fields of one record type, without a gap or an overlap.
-struct RecordLayout {
+final class RecordLayout: Sendable {
   /// The first two digits of the record: 1, 2, 4, … 99.
   let type: UInt8
   /// The record types it may stand under; empty for the first and the last record.
@@ -9,6 +9,9 @@ struct RecordLayout {
   let fields: [Field]
   /// Neighbouring digit fields as one range: checked in one go.
   let digits: [Range<Int>]
+
+  // Looked up once: these are asked of every record.
+  let detail, commentLine, bsn, uzovi: Field?
 
   init(type: UInt8, under: [UInt8], isLeading: Bool, fields: [Field]) {
     self.type = type
@@ -24,6 +27,11 @@ struct RecordLayout {
       }
     }
     self.digits = digits
+    let field = { (meaning: Meaning) in fields.first { $0.meaning == meaning } }
+    detail = field(.detail)
+    commentLine = field(.commentLine)
+    bsn = field(.bsn)
+    uzovi = field(.uzovi)
   }
 
   var length: Int { fields.last?.range.upperBound ?? 0 }

@@ -1,4 +1,4 @@
-/// Which references a file has used: 64-bit hashes in open addressing, 16 bytes a reference at most, so that a file of
+/// Which references a file has used: 64-bit hashes in open addressing, at most 22 bytes a reference, so that a file of
 /// ten million lines can be checked. Two references with one hash (1 in 37 million for a file of a million lines) would
 /// be reported as one used twice: the file waits for a person, no cent goes wrong.
 struct ReferenceSet {
