@@ -38,27 +38,23 @@ package struct Conditions: Sendable, Hashable {
 
   /// Every case of these is a case of the others.
   package func areWithin(_ others: Conditions) -> Bool {
-    who.isWithin(others.who) && Self.patterns.allSatisfy { self[keyPath: $0].isWithin(others[keyPath: $0]) }
+    service.isWithin(others.service) && code.isWithin(others.code) && scheme.isWithin(others.scheme)
+      && careYear.isWithin(others.careYear) && granted.isWithin(others.granted) && who.isWithin(others.who)
+      && location.isWithin(others.location) && stream.isWithin(others.stream)
+      && practitioner.isWithin(others.practitioner)
   }
 
   /// The cases of both; nothing where they have none in common.
   package func intersection(_ others: Conditions) -> Conditions? {
-    var both = self
-    if others.who.isWithin(who) { both.who = others.who } else if !who.isWithin(others.who) { return nil }
-    for pattern in Self.patterns {
-      if others[keyPath: pattern].isWithin(self[keyPath: pattern]) {
-        both[keyPath: pattern] = others[keyPath: pattern]
-      } else if !self[keyPath: pattern].isWithin(others[keyPath: pattern]) {
-        return nil
-      }
-    }
-    return both
-  }
-
-  private static var patterns: [WritableKeyPath<Conditions, Pattern>] {
-    [
-      \.scheme, \.service, \.careYear, \.code, \.granted, \.location, \.stream, \.practitioner,
-    ]
+    guard let service = service.intersection(others.service), let code = code.intersection(others.code),
+      let scheme = scheme.intersection(others.scheme), let careYear = careYear.intersection(others.careYear),
+      let granted = granted.intersection(others.granted), let who = who.intersection(others.who),
+      let location = location.intersection(others.location), let stream = stream.intersection(others.stream),
+      let practitioner = practitioner.intersection(others.practitioner)
+    else { return nil }
+    return Conditions(
+      who: who, scheme: scheme, service: service, practitioner: practitioner, location: location,
+      stream: stream, code: code, careYear: careYear, granted: granted)
   }
 }
 

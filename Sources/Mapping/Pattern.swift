@@ -24,6 +24,12 @@ package enum Pattern: Sendable, Hashable {
     }
   }
 
+  /// The narrower of the two; nothing where they are apart.
+  package func intersection(_ other: Pattern) -> Pattern? {
+    if isWithin(other) { return self }
+    return other.isWithin(self) ? other : nil
+  }
+
   package var text: String {
     switch self {
     case .any: "*"

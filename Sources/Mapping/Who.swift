@@ -25,4 +25,10 @@ package enum Who: Sendable, Hashable {
     case (.payer(let mine, _), .payer(let theirs, _)): mine == theirs
     }
   }
+
+  /// The narrower of the two; nothing where they are apart.
+  package func intersection(_ other: Who) -> Who? {
+    if isWithin(other) { return self }
+    return other.isWithin(self) ? other : nil
+  }
 }

@@ -25,6 +25,8 @@ struct Template: Sendable {
     }
   }
 
+  init(files: [String: String]) { self.files = files }
+
   func exchanging(_ file: String, _ old: String, _ new: String) -> Template {
     var changed = self
     let text = files[file] ?? ""

@@ -330,8 +330,8 @@ extension MappingReader {
         remedy: "Ask for the payer or for the group")
       return nil
     }
-    if case .exact(let scheme) = conditions.scheme, let payers,
-      !payers.contains(where: { $0.value.payer == payer && $0.value.scheme.text == scheme })
+    if case .exact(let scheme) = conditions.scheme, let rows = parts.payers[payer],
+      !rows.contains(where: { $0.value.scheme.text == scheme })
     {
       inspector.report(
         "never-matches", at: record.position(of: "scheme"),

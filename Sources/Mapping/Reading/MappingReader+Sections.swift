@@ -55,8 +55,8 @@ extension MappingReader {
 
   private mutating func warnOfUnrecognisedSchemes(_ root: Outline) {
     // With a faulty row among them, what is missing is not known.
-    guard !inspector.findings.hasErrors, let schemes else { return }
-    for scheme in schemes.sorted() where parts.recognitions[scheme] == nil {
+    guard !inspector.findings.hasErrors, let knownSchemes else { return }
+    for scheme in knownSchemes.sorted() where parts.recognitions[scheme] == nil {
       inspector.report(
         "no-recognition", .warning, at: root.position(ofKey: "recognition"),
         "nothing says when the receivable of \(scheme) comes into being; its declarations will wait",
@@ -86,7 +86,7 @@ extension MappingReader {
   }
 
   private mutating func requireAdvanceAccounts(_ payer: PayerCode, _ scheme: Scheme, at position: Position) {
-    guard let rows = payers?.map(\.value).filter({ $0.payer == payer && $0.scheme == scheme }) else { return }
+    let rows = payers.map(\.value).filter { $0.payer == payer && $0.scheme == scheme }
     if rows.isEmpty || rows.contains(where: { $0.advance == nil || $0.settlement == nil }) {
       inspector.report(
         "no-advance-account", at: position,

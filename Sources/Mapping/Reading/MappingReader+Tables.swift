@@ -62,7 +62,7 @@ extension MappingReader {
       "takeback", "advance", "settlement", "relation", "award-by", "partial", "blind", "until",
     ]
     guard let records = rows(node, required: required, optional: optional) else { return }
-    var payers: [Dated<PayerAccounts>] = []
+    rememberNames(records)
     var keys: [(key: PayerInScheme, validity: Validity, position: Position)] = []
     var groups: [PayerCode: (group: String, position: Position)] = [:]
     for record in records {
@@ -79,10 +79,19 @@ extension MappingReader {
       groups[payer.payer] = groups[payer.payer] ?? (payer.group, record.position(of: "group"))
     }
     rejectOverlaps(keys) { "payer \($0.payer) in the scheme \($0.scheme)" }
-    self.payers = payers
     parts.payers = Dictionary(grouping: payers, by: \.value.payer)
     parts.groups = groups.mapValues(\.group)
     parts.names = payers.map { (WordSequence($0.value.name), $0.value.group) }
+  }
+
+  private mutating func rememberNames(_ records: [Record]) {
+    func all<Name: Hashable>(_ column: String, _ make: (String) -> Name?) -> Set<Name>? {
+      let names = records.map { record in record.text(column).flatMap { make($0.value) } }
+      return names.contains(nil) ? nil : Set(names.compactMap { $0 })
+    }
+    knownPayers = all("payer", PayerCode.init)
+    knownGroups = all("group") { $0 }
+    knownSchemes = all("scheme", Scheme.init)
   }
 
   private mutating func payerRow(_ record: Record) -> Dated<PayerAccounts>? {

@@ -11,8 +11,12 @@ struct MappingReader {
 
   /// Nothing while the chart could not be read: then no account is called unknown.
   var chart: [ChartAccount]?
-  /// Nothing while payers.csv could not be read: then no payer, group or scheme is called unknown.
-  var payers: [Dated<PayerAccounts>]?
+  var payers: [Dated<PayerAccounts>] = []
+  /// What payers.csv names, also in rows with a mistake elsewhere: one mistake is one finding. Nothing while the table or
+  /// that column could not be read: then none is called unknown.
+  var knownPayers: Set<PayerCode>?
+  var knownGroups: Set<String>?
+  var knownSchemes: Set<Scheme>?
   var ownAccounts: [Dated<OwnAccount>] = []
   var accountUses: [AccountUse] = []
   /// The last day on which anything begins: what examples without a date are played on.
@@ -54,7 +58,7 @@ struct MappingReader {
     guard let name, let decided, !inspector.findings.hasErrors else { return nil }
     return Mapping(
       name: name.value, digest: digest, closedUntil: closedUntil?.value, chart: chart ?? [],
-      payers: payers ?? [], ownAccounts: ownAccounts, examples: decided.examples,
+      payers: payers, ownAccounts: ownAccounts, examples: decided.examples,
       revenueRules: decided.revenue, revenueCorrectionRules: decided.revenueCorrection,
       differenceRules: decided.difference, costCentreRules: decided.costCentre, parts: parts)
   }
@@ -73,7 +77,7 @@ extension MappingReader {
   ) -> AccountCode? {
     guard let code = inspector.accountCode(text) else { return nil }
     guard let chart else { return code.value }
-    guard let found = chart.first(where: { $0.account == code.value }) else {
+    guard let found = parts.accounts[code.value] else {
       let known = chart.map(\.account.text)
       inspector.report(
         "unknown-account", at: code.position, "account \(code.value) does not stand in the chart",
@@ -129,15 +133,13 @@ extension MappingReader {
     }
   }
 
-  var schemes: Set<Scheme>? { payers.map { Set($0.map(\.value.scheme)) } }
-
   /// A scheme under which some payer pays.
   mutating func knownScheme(_ text: Placed<String>?) -> Scheme? {
     guard let scheme = inspector.scheme(text) else { return nil }
-    if let schemes, !schemes.contains(scheme.value) {
+    if let knownSchemes, !knownSchemes.contains(scheme.value) {
       inspector.report(
         "unknown-scheme", at: scheme.position, "no payer has the scheme \(scheme.value)",
-        remedy: Inspector.suggestion(for: scheme.value.text, among: schemes.map(\.text).sorted()))
+        remedy: Inspector.suggestion(for: scheme.value.text, among: knownSchemes.map(\.text).sorted()))
       return nil
     }
     return scheme.value
@@ -145,11 +147,11 @@ extension MappingReader {
 
   mutating func knownPayer(_ text: Placed<String>?) -> PayerCode? {
     guard let payer = inspector.payer(text) else { return nil }
-    if let payers, !payers.contains(where: { $0.value.payer == payer.value }) {
+    if let knownPayers, !knownPayers.contains(payer.value) {
       inspector.report(
         "unknown-payer", at: payer.position, "payer \(payer.value) does not stand in payers.csv",
         remedy: Inspector.suggestion(
-          for: payer.value.text, among: Set(payers.map(\.value.payer.text)).sorted()))
+          for: payer.value.text, among: knownPayers.map(\.text).sorted()))
       return nil
     }
     return payer.value
@@ -157,10 +159,10 @@ extension MappingReader {
 
   mutating func knownGroup(_ text: Placed<String>?) -> String? {
     guard let group = inspector.label(text) else { return nil }
-    if let payers, !payers.contains(where: { $0.value.group == group.value }) {
+    if let knownGroups, !knownGroups.contains(group.value) {
       inspector.report(
         "unknown-group", at: group.position, "no payer belongs to the group \(quoted(group.value))",
-        remedy: Inspector.suggestion(for: group.value, among: Set(payers.map(\.value.group)).sorted()))
+        remedy: Inspector.suggestion(for: group.value, among: knownGroups.sorted()))
       return nil
     }
     return group.value

@@ -1,0 +1,121 @@
+import Findings
+import Mapping
+import Testing
+
+struct SettingsTests {
+  static let whole = """
+    storage: sqlite:books.sqlite
+    inbox-quiet: 500ms
+    administrations:
+      - id: de-linde
+        name: Thuiszorg De Linde
+        owner: administratie
+        currency: EUR
+        provider: 01020304
+        mapping: mappings/de-linde/mapping.yaml
+        destination: ledger
+        test: true
+    destinations:
+      - { id: ledger, kind: file-drop, format: hledger, folder: drop/de-linde }
+    profiles:
+      - { id: bank, kind: receipts, separator: ";", decimal: ",", encoding: windows-1252, skip-first: 1, date: yyyyMMdd,
+          columns: { date: Datum, amount: "Bedrag (EUR)", sign: "Af Bij", text: [Mededelingen, "Naam"] }, debit: Af }
+    web:
+      listen: 127.0.0.1:8470
+
+    """
+
+  private static func read(_ text: String) -> (Settings?, [Finding]) {
+    Settings.read(Array(text.utf8), file: "remitd.yaml")
+  }
+
+  @Test func `settings are read whole, and codes keep their zeros`() throws {
+    let (read, findings) = Self.read(Self.whole)
+    #expect(findings == [])
+    let settings = try #require(read)
+    #expect(settings.inboxQuietMilliseconds == 500)
+    #expect(settings.administrations.map(\.provider) == ["01020304"])
+    #expect(settings.administrations.map(\.isTest) == [true])
+    #expect(settings.destinations.map(\.folder) == ["drop/de-linde"])
+    #expect(settings.web?.host == "127.0.0.1")
+    #expect(settings.web?.port == 8470)
+    let profile = try #require(settings.profiles.first)
+    #expect(profile.separator == UInt8(ascii: ";"))
+    #expect(profile.columns[.text] == ["Mededelingen", "Naam"])
+    #expect(profile.skipFirst == 1)
+    #expect(profile.debit == "Af")
+  }
+
+  @Test func `a database elsewhere is named without its password`() throws {
+    let (settings, findings) = Self.read(
+      Self.whole.replacing("sqlite:books.sqlite", with: "postgresql://remitd@db.example:5432/remitd"))
+    #expect(findings == [])
+    #expect(settings?.storage == .postgresql(url: "postgresql://remitd@db.example:5432/remitd"))
+  }
+
+  static let mistakes: [(String, String, [String])] = [
+    ("inbox-quiet", "inboxquiet", ["2:1 unknown-key"]),
+    ("storage: sqlite:books.sqlite", "storage: mysql:books", ["1:10 bad-storage"]),
+    ("storage: sqlite:books.sqlite\n", "", ["1:1 missing-key"]),
+    ("sqlite:books.sqlite", "sqlite:/var/books.sqlite", ["1:10 bad-path"]),
+    ("sqlite:books.sqlite", "postgresql://me:secret@host/remitd", ["1:10 secret-in-settings"]),
+    ("500ms", "half a second", ["2:14 bad-duration"]),
+    ("500ms", "2h", ["2:14 bad-duration"]),
+    ("id: de-linde", "id: De Linde", ["4:9 bad-name"]),
+    ("currency: EUR", "currency: euro", ["7:15 bad-currency"]),
+    ("currency: EUR", "currency: JPY", ["7:15 bad-currency"]),
+    ("provider: 01020304", "provider: 1020304", ["8:15 bad-provider"]),
+    ("mappings/de-linde/mapping.yaml", "../de-linde/mapping.yaml", ["9:14 bad-path"]),
+    ("mappings/de-linde/mapping.yaml", "/etc/mapping.yaml", ["9:14 bad-path"]),
+    ("mappings/de-linde/mapping.yaml", "mappings/./mapping.yaml", ["9:14 bad-path"]),
+    ("mappings/de-linde/mapping.yaml", "mappings\\mapping.yaml", ["9:14 bad-path"]),
+    ("destination: ledger", "destination: legder", ["10:18 unknown-destination"]),
+    ("test: true", "test: yes", ["11:11 unknown-value"]),
+    ("    owner: administratie\n", "", ["4:5 missing-key"]),
+    ("owner: administratie", "owner: ", ["6:11 missing-value"]),
+    ("kind: file-drop", "kind: filedrop", ["13:25 unknown-value"]),
+    ("format: hledger", "format: excel", ["13:44 unknown-value"]),
+    ("folder: drop/de-linde", "folder: drop/../..", ["13:61 bad-path"]),
+    ("folder: drop/de-linde", "folder: drop/de-linde, host: x", ["13:76 unknown-key"]),
+    (
+      "- { id: ledger", "- { id: ledger, kind: file-drop, format: hledger, folder: a }\n  - { id: ledger",
+      ["14:11 duplicate-id"]
+    ),
+    ("separator: \";\"", "separator: \";;\"", ["15:44 bad-separator"]),
+    ("decimal: \",\"", "decimal: comma", ["15:58 bad-decimal"]),
+    ("windows-1252", "ansi", ["15:73 unknown-value"]),
+    ("skip-first: 1", "skip-first: -1", ["15:99 bad-number"]),
+    ("yyyyMMdd", "yymmdd", ["15:108 bad-date-form"]),
+    ("amount: \"Bedrag (EUR)\", ", "", ["16:16 missing-key"]),
+    (", debit: Af", "", ["16:55 missing-key"]),
+    ("sign: \"Af Bij\"", "signs: \"Af Bij\"", ["16:55 unknown-key"]),
+    ("127.0.0.1:8470", "8470", ["18:11 bad-address"]),
+    ("127.0.0.1:8470", "127.0.0.1:84700", ["18:11 bad-address"]),
+    ("web:", "web: 1\nweb:", ["18:1 duplicate-key", "17:6 wrong-shape"]),
+    ("administrations:", "administrations: []\nrest:", ["4:1 unknown-key", "3:18 missing-value"]),
+    ("storage:", "\tstorage:", ["1:1 yaml-syntax"]),
+  ]
+
+  @Test(arguments: mistakes)
+  func `a mistake in the settings is found where it stands`(old: String, new: String, places: [String]) throws
+  {
+    let range = try #require(Self.whole.firstRange(of: old))
+    var text = Self.whole
+    text.replaceSubrange(range, with: new)
+    let (settings, findings) = Self.read(text)
+    #expect(settings == nil)
+    #expect(findings.map(\.place) == places.map { "remitd.yaml:" + $0 })
+  }
+
+  @Test func `a mistyped key gets the nearest known one as remedy`() {
+    let (_, findings) = Self.read(Self.whole.replacing("inbox-quiet", with: "inboxQuite"))
+    #expect(findings.map(\.remedy) == ["Did you mean inbox-quiet?"])
+  }
+
+  @Test func `all mistakes are told at once`() {
+    let (_, findings) = Self.read("storage: x\nadministrations: y\ndestinations: z\nweb: w\n")
+    #expect(findings.map(\.rule) == ["bad-storage", "wrong-shape", "wrong-shape", "wrong-shape"])
+    #expect(Self.read("").1.map(\.rule) == ["empty-file"])
+    #expect(Self.read("- a").1.map(\.rule) == ["wrong-shape"])
+  }
+}
