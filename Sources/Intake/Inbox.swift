@@ -113,8 +113,7 @@ package struct Inbox {
     let stamp = try FileStamp.ofWhatLies(at: folder / aside)
     guard let stamp, !stamp.isSameContent(as: read) else {
       try Folder.remove(folder / aside)
-      // So that a file already acknowledged does not come back after a power cut; if it does, it is a duplicate.
-      try Folder.synchronise(folder)
+      // Not synced: a file that comes back after a power cut is a duplicate, and a sync for each would be slow.
       seen[name] = nil
       renamedIn.remove(name)
       return true

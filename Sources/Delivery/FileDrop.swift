@@ -1,0 +1,219 @@
+import Accounting
+import Crypto
+package import Disk
+
+/// A folder somebody else reads: one file per batch, named by it, and beside it `<file>.done` once it may be read.
+///
+/// The file is written aside, synced, renamed, its folder synced; then `.done` in the same way, with the count of
+/// entries, the sum of debits and the SHA-256. Its reader may take both away at any time. So that a batch is not
+/// dropped twice then, `.sent/<file>` remembers it, written before the file gets its name; and because the rename
+/// takes the draft with it, a draft beside that memory means: not dropped yet.
+package struct FileDrop: Destination {
+  package let folder: DiskPath
+  private let format: any JournalFormat
+  private let chart: LedgerChart
+  private let reached: @Sendable (Step) -> Void
+
+  /// The points at which a delivery may be interrupted, in order.
+  package enum Step: Sendable, Hashable {
+    /// The draft is on disk under a name nobody reads.
+    case draftKept
+    /// `.sent/<file>` is on disk: from here on the batch is dropped, now or at the next attempt.
+    case remembered
+    /// The file has its name.
+    case renamed
+    case folderSynced
+    case done(DurableStep)
+  }
+
+  /// - Parameters:
+  ///   - folder: made at the first send if it is missing.
+  ///   - reached: told of each step; a test may stop the program there.
+  package init(
+    _ folder: DiskPath, _ format: any JournalFormat, _ chart: LedgerChart,
+    reached: @escaping @Sendable (Step) -> Void = { _ in }
+  ) {
+    self.folder = folder
+    self.format = format
+    self.chart = chart
+    self.reached = reached
+  }
+
+  package var guarantee: Guarantee { .oneFilePerBatch }
+
+  // MARK: Sending
+
+  package func send(_ batch: Batch) throws(DeliveryFailure) -> Acknowledgement {
+    let content = try content(of: batch)
+    var mayBeThere = false
+    let outcome: Outcome
+    do {
+      outcome = try drop(content, &mayBeThere)
+    } catch {
+      // Even a full disk is a matter of time: whoever makes room need not tell us.
+      throw mayBeThere ? .outcomeUnknown(error.description) : .unreachable(error.description)
+    }
+    switch outcome {
+    case .delivered(let wasThere): return content.acknowledgement(wasThere: wasThere)
+    case .differs(let sentence): throw .conflicting(sentence)
+    }
+  }
+
+  private enum Outcome {
+    case delivered(wasThere: Bool)
+    case differs(String)
+  }
+
+  private func drop(_ content: Content, _ mayBeThere: inout Bool) throws(DiskFailure) -> Outcome {
+    try Folder.make(folder, mode: 0o750)
+    try Folder.make(folder / Self.memoryFolder, mode: 0o750)
+    let state = try state(of: content)
+    switch state {
+    case .differs(let sentence): return .differs(sentence)
+    case .dropped, .taken:
+      return .delivered(wasThere: true)
+    case .droppedUnfinished:
+      // Dropped by an earlier attempt, by its name or by its memory: finish what that one did not.
+      mayBeThere = true
+      try remember(content)
+      try Folder.synchronise(folder)
+      try finish(content)
+      return .delivered(wasThere: true)
+    case .absent:
+      var draft = try DraftFile(at: draftPath(content), mode: 0o640)
+      try draft.append(content.bytes)
+      try draft.keep()
+      reached(.draftKept)
+      try remember(content)
+      reached(.remembered)
+    case .rememberedOnly: break
+    }
+    mayBeThere = true
+    guard try Folder.rename(draftPath(content), toFree: folder / content.file) else {
+      return .differs("\(content.file) appeared in the drop folder while it was being written")
+    }
+    reached(.renamed)
+    try Folder.synchronise(folder)
+    reached(.folderSynced)
+    try finish(content)
+    return .delivered(wasThere: false)
+  }
+
+  private func remember(_ content: Content) throws(DiskFailure) {
+    try DurableFile.write(Array((content.digest.hex + "\n").utf8), to: memoryPath(content), mode: 0o640)
+  }
+
+  private func finish(_ content: Content) throws(DiskFailure) {
+    try DurableFile.write(Array(content.done.utf8), to: donePath(content), mode: 0o640) { step in
+      reached(.done(step))
+    }
+  }
+
+  // MARK: Looking up
+
+  package func lookUp(_ batch: Batch) throws(DeliveryFailure) -> LookUp {
+    let content = try content(of: batch)
+    let state: State
+    do { state = try self.state(of: content) } catch { throw .unreachable(error.description) }
+    switch state {
+    case .dropped, .taken: return .delivered(content.acknowledgement(wasThere: true))
+    case .differs(let sentence): return .differs(sentence)
+    case .absent, .rememberedOnly, .droppedUnfinished: return .absent
+    }
+  }
+
+  private enum State {
+    case absent
+    /// Its draft waits for its name.
+    case rememberedOnly
+    /// The file is there, equal to ours; its memory or its `.done` is not.
+    case droppedUnfinished
+    case dropped
+    /// It was there, and its reader took it.
+    case taken
+    case differs(String)
+  }
+
+  private func state(of content: Content) throws(DiskFailure) -> State {
+    let memory = try DurableFile.read(memoryPath(content))
+    if let memory, memory != Array((content.digest.hex + "\n").utf8) {
+      return .differs(
+        "\(content.file) was dropped before with other content; its SHA-256 then is in .sent/\(content.file)")
+    }
+    if let lying = try DurableFile.read(folder / content.file) {
+      guard SHA256.digest(lying) == content.digest else {
+        return .differs("\(content.file) is in the drop folder with other content; nothing is overwritten")
+      }
+      let isDone = try FileStamp.ofWhatLies(at: donePath(content)) != nil
+      return memory != nil && isDone ? .dropped : .droppedUnfinished
+    }
+    guard memory != nil else { return .absent }
+    // A draft is on disk, whole, before it is remembered, and only the rename takes it away.
+    return try FileStamp.ofWhatLies(at: draftPath(content)) != nil ? .rememberedOnly : .taken
+  }
+
+  // MARK: Content and names
+
+  private struct Content {
+    let file: FileName
+    let bytes: [UInt8]
+    let digest: Digest
+    let done: String
+    let batch: Batch
+    let debits: [Money]
+
+    func acknowledgement(wasThere: Bool) -> Acknowledgement {
+      Acknowledgement(
+        batch: batch.name, entries: batch.entries.count, debits: debits, digest: digest, wasThere: wasThere)
+    }
+  }
+
+  private func content(of batch: Batch) throws(DeliveryFailure) -> Content {
+    guard let file = FileName("\(batch.name).\(format.fileExtension)") else {
+      preconditionFailure("the name of a batch is part of a file's name")
+    }
+    let debits: [Money]
+    do { debits = try batch.debits() } catch {
+      throw .refused("\(batch.name): the debits sum to more than can be")
+    }
+    let bytes: [UInt8]
+    do { bytes = try text(of: batch, debits.map(\.currency)) } catch { throw .refused(error.description) }
+    let digest = SHA256.digest(bytes)
+    let sums = debits.map { "debit: \($0)\n" }.joined()
+    let done = "file: \(file)\nentries: \(batch.entries.count)\n\(sums)sha256: \(digest)\n"
+    return Content(file: file, bytes: bytes, digest: digest, done: done, batch: batch, debits: debits)
+  }
+
+  /// Only what this batch uses stands in its header, so that other changes of the chart change no byte.
+  private func text(of batch: Batch, _ currencies: [Currency]) throws(JournalFailure) -> [UInt8] {
+    var accounts: [AccountCode: LedgerAccount] = [:]
+    for outgoing in batch.entries {
+      for posting in outgoing.entry.postings {
+        accounts[posting.account] = try chart.account(posting.account, of: outgoing)
+      }
+    }
+    let tags = Set(batch.entries.flatMap { $0.tags.map(\.name) }).sorted()
+    var bytes = Array(
+      format.header(
+        accounts.values.sorted { $0.code < $1.code }, currencies, tags: tags,
+        opening: batch.entries[0].entry.date
+      ).utf8)
+    for outgoing in batch.entries { bytes += Array(try format.text(outgoing, chart).utf8) }
+    return bytes
+  }
+
+  private static let memoryFolder: StaticString = ".sent"
+
+  private func draftPath(_ content: Content) -> DiskPath {
+    DurableFile.temporaryName(of: folder / content.file)
+  }
+
+  private func memoryPath(_ content: Content) -> DiskPath { folder / Self.memoryFolder / content.file }
+
+  private func donePath(_ content: Content) -> DiskPath {
+    guard let done = FileName(bytes: content.file.bytes + Array(".done".utf8)) else {
+      preconditionFailure("a longer name is a name")
+    }
+    return folder / done
+  }
+}
