@@ -33,6 +33,12 @@ package struct BookFile: Sendable, Hashable {
 }
 
 extension Books {
+  /// Makes the administrations of the settings known. A currency once used stays.
+  package func introduce(administration: String, currency: Currency) throws {
+    try connection.execute(
+      "INSERT OR IGNORE INTO administration VALUES (\(administration), \(currency.code))")
+  }
+
   package func receive(
     name: String, origin: String, digest: [UInt8], size: Int64, administration: String, on day: CalendarDate
   ) throws -> Int64 {

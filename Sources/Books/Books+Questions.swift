@@ -5,6 +5,12 @@ import SQLite
 
 /// Small questions that posting asks.
 extension Books {
+  package func firstEntryDate(of administration: String) throws -> CalendarDate? {
+    try connection.first("SELECT min(date) FROM entry WHERE administration = \(administration)") { row in
+      row.int64IfAny(0).map(Self.day)
+    } ?? nil
+  }
+
   package func fileKind(ofEvent seq: Int64) throws -> String? {
     try connection.first(
       "SELECT f.kind FROM event e JOIN file f ON f.id = e.subject WHERE e.seq = \(seq) AND e.kind = 'file'"

@@ -24,6 +24,8 @@ enum Schema {
   }
 
   private static let tables: StaticString = """
+    CREATE TABLE administration (id TEXT PRIMARY KEY, currency TEXT NOT NULL) WITHOUT ROWID;
+
     -- What happened, in the order in which it counts. A file's event is made when its facts begin to be entered and
     -- is ready when the last of them is.
     CREATE TABLE event (
@@ -169,8 +171,8 @@ enum Schema {
     CREATE UNIQUE INDEX job_name ON job (administration, name);
     CREATE TABLE delivery (
       id INTEGER PRIMARY KEY, administration TEXT NOT NULL, destination TEXT NOT NULL, name TEXT NOT NULL,
-      first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL, entries INTEGER NOT NULL,
-      digest TEXT NOT NULL, state TEXT NOT NULL, detail TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL);
+      job INTEGER NOT NULL, first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL, entries INTEGER NOT NULL,
+      mapping INTEGER NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, detail TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL);
     CREATE UNIQUE INDEX delivery_name ON delivery (destination, name);
     CREATE INDEX delivery_open ON delivery (state) WHERE state <> 'acknowledged';
     """

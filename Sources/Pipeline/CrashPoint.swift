@@ -15,8 +15,10 @@ package enum CrashPoint: String, CaseIterable, Sendable {
   case receiptInTransaction = "receipt-in-transaction", receiptsJudged = "receipts-judged", eventDone =
     "event-done"
   case jobInTransaction = "job-in-transaction", jobCommitted = "job-committed"
-  case deliveryIntended = "delivery-intended", dropWritten = "drop-written", dropSynced = "drop-synced"
-  case dropRenamed = "drop-renamed", dropDirectorySynced = "drop-directory-synced", delivered
+  case deliveryIntended = "delivery-intended", dropWritten = "drop-written", dropRemembered =
+    "drop-remembered"
+  case dropRenamed = "drop-renamed", dropDirectorySynced = "drop-directory-synced"
+  case dropDoneWritten = "drop-done-written", dropDoneRenamed = "drop-done-renamed", delivered
   case deliveryAcknowledged = "delivery-acknowledged", decisionInTransaction = "decision-in-transaction"
   case decisionRecorded = "decision-recorded"
 

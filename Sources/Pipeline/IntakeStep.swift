@@ -1,5 +1,6 @@
 import Accounting
 import Crypto
+import Delivery
 package import Books
 package import Disk
 package import Findings
@@ -131,12 +132,14 @@ extension CrashPoint {
     }
   }
 
-  static func dropping(_ step: DurableStep) {
+  static func dropping(_ step: FileDrop.Step) {
     switch step {
-    case .temporaryWritten: CrashPoint.dropWritten.reached()
-    case .fileSynced: CrashPoint.dropSynced.reached()
+    case .draftKept: CrashPoint.dropWritten.reached()
+    case .remembered: CrashPoint.dropRemembered.reached()
     case .renamed: CrashPoint.dropRenamed.reached()
-    case .directorySynced: CrashPoint.dropDirectorySynced.reached()
+    case .folderSynced: CrashPoint.dropDirectorySynced.reached()
+    case .done(.renamed): CrashPoint.dropDoneRenamed.reached()
+    case .done: CrashPoint.dropDoneWritten.reached()
     }
   }
 }

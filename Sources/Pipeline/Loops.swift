@@ -23,7 +23,13 @@ package final class Loops {
   package init(_ workspace: Workspace, clock: Clock) throws {
     self.workspace = workspace
     self.clock = clock
-    books = try Books(writing: workspace.booksPath)
+    let books = try Books(writing: workspace.booksPath)
+    self.books = books
+    try books.transaction {
+      for administration in workspace.settings.administrations {
+        try books.introduce(administration: administration.id, currency: administration.currency)
+      }
+    }
     intake = try IntakeStep(books, workspace, clock: clock)
     try readMappings()
   }
@@ -103,5 +109,27 @@ package final class Loops {
     return isBusy
   }
 
-  private func deliverOne() throws -> Bool { false }
+  /// Delivery waits without keeping anything else back; what it waits for is told here and by `status`.
+  package private(set) var deliveriesWaiting: [String: String] = [:]
+
+  private func deliverOne() throws -> Bool {
+    var hasMoved = false
+    for administration in workspace.settings.administrations where deliveriesWaiting[administration.id] == nil
+    {
+      guard let version = currentVersion(of: administration.id) else { continue }
+      let step = DeliveryStep(
+        books: books, workspace: workspace, shelf: shelf(of: administration.id),
+        administration: administration,
+        mapping: version, clock: clock)
+      switch try step.run() {
+      case .idle: continue
+      case .moved: hasMoved = true
+      case .waiting(let reason): deliveriesWaiting[administration.id] = reason
+      }
+    }
+    return hasMoved
+  }
+
+  /// Deliveries that waited may be tried again.
+  package func retryDeliveries() { deliveriesWaiting = [:] }
 }

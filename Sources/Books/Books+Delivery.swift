@@ -1,0 +1,217 @@
+package import Accounting
+import SQLite
+
+/// A part of a posting job on its way to the bookkeeping system.
+///
+/// ```
+/// intended ──sent──▶ acknowledged
+///     │ └──no answer──▶ in-doubt ──looked up──▶ acknowledged │ intended
+///     └──not taken──▶ refused (a person looks)
+/// ```
+package struct BookDelivery: Sendable, Hashable {
+  package enum State: String, Sendable { case intended, inDoubt = "in-doubt", acknowledged, refused }
+
+  package var id: Int64
+  package var administration: String
+  package var destination: String
+  package var name: String
+  package var job: Int64
+  package var firstEntry: Int64
+  package var lastEntry: Int64
+  /// The version whose chart names the accounts.
+  package var mapping: Int64
+  package var state: State
+  package var attempts: Int64
+}
+
+/// An entry as it was recorded.
+package struct RecordedEntry: Sendable {
+  package var id: Int64
+  package var reference: EntryReference
+  package var journal: JournalCode
+  package var entry: JournalEntry
+  package var booker: String
+  package var subject: String
+  package var reverses: EntryReference?
+  package var mapping: Int64
+}
+
+extension Books {
+  package func hasPreparedEntries(of administration: String) throws -> Bool {
+    try connection.first(
+      "SELECT 1 FROM entry WHERE administration = \(administration) AND state = 'prepared' LIMIT 1"
+    ) { _ in true } ?? false
+  }
+
+  /// Commits all prepared entries of an administration as one job, and intends its delivery in parts.
+  /// - Parameter partSize: entries per delivery at most.
+  package func commitJob(
+    of administration: String, on day: CalendarDate, to destination: String, mapping: Int64, partSize: Int
+  ) throws {
+    precondition(isInTransaction, "a job and its deliveries are intended together")
+    let (year, month, date) = day.components
+    let prefix = "J\(year)\(month < 10 ? "0" : "")\(month)\(date < 10 ? "0" : "")\(date)"
+    let number =
+      (try connection.first(
+        "SELECT count(*) FROM job WHERE administration = \(administration) AND day = \(day.dayNumber)"
+      ) { $0.int(0) } ?? 0) + 1
+    let digits = String(number)
+    let name = prefix + "-" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+    try connection.execute(
+      "INSERT INTO job (administration, name, day) VALUES (\(administration), \(name), \(day.dayNumber))")
+    let job = connection.lastInsertRowID
+    var part = 0
+    while true {
+      let last = try connection.first(
+        """
+        SELECT min(id), max(id) FROM (SELECT id FROM entry WHERE administration = \(administration)
+        AND state = 'prepared' ORDER BY id LIMIT \(partSize))
+        """
+      ) { row in (first: row.int64IfAny(0), last: row.int64IfAny(1)) }
+      guard let first = last?.first, let last = last?.last else { return }
+      try connection.execute(
+        """
+        UPDATE entry SET state = 'committed', job = \(job) WHERE administration = \(administration)
+        AND state = 'prepared' AND id BETWEEN \(first) AND \(last)
+        """)
+      let entries = connection.changes
+      part += 1
+      try connection.execute(
+        """
+        INSERT INTO delivery (administration, destination, name, job, first_entry, last_entry, entries, mapping,
+        digest, state, attempts) VALUES (\(administration), \(destination),
+        \(administration + "-" + (part == 1 ? name : "\(name)-\(part)")), \(job), \(first), \(last), \(entries), \(mapping), '',
+        'intended', 0)
+        """)
+    }
+  }
+
+  /// The oldest delivery that is not finished and needs no person.
+  package func nextDelivery(of administration: String) throws -> BookDelivery? {
+    try connection.first(
+      """
+      SELECT id, administration, destination, name, job, first_entry, last_entry, mapping, state, attempts
+      FROM delivery WHERE state IN ('intended', 'in-doubt') AND administration = \(administration)
+      ORDER BY id LIMIT 1
+      """
+    ) { row in
+      guard let state = BookDelivery.State(rawValue: row.text(8)) else {
+        preconditionFailure("the books hold a delivery state that no version wrote")
+      }
+      return BookDelivery(
+        id: row.int64(0), administration: row.text(1), destination: row.text(2), name: row.text(3),
+        job: row.int64(4), firstEntry: row.int64(5), lastEntry: row.int64(6), mapping: row.int64(7),
+        state: state,
+        attempts: row.int64(9))
+    }
+  }
+
+  /// Records what came of an attempt. The entries follow the delivery.
+  package func settle(
+    delivery: BookDelivery, as state: BookDelivery.State, digest: String = "", detail: String
+  ) throws {
+    try connection.execute(
+      """
+      UPDATE delivery SET state = \(state.rawValue), digest = \(digest), detail = \(detail),
+      attempts = attempts + 1 WHERE id = \(delivery.id)
+      """)
+    let entryState =
+      switch state {
+      case .acknowledged: "delivered"
+      case .refused: "refused"
+      case .inDoubt: "in-doubt"
+      case .intended: "committed"
+      }
+    try connection.execute(
+      """
+      UPDATE entry SET state = \(entryState) WHERE administration = \(delivery.administration)
+      AND job = \(delivery.job) AND id BETWEEN \(delivery.firstEntry) AND \(delivery.lastEntry)
+      """)
+  }
+
+  package func entries(of delivery: BookDelivery) throws -> [RecordedEntry] {
+    var entries: [RecordedEntry] = []
+    var collector = EntryCollector()
+    try connection.query(
+      EntryCollector.columns + """
+         WHERE e.administration = \(delivery.administration) AND e.job = \(delivery.job)
+        AND e.id BETWEEN \(delivery.firstEntry) AND \(delivery.lastEntry) ORDER BY e.id, p.position
+        """
+    ) { row in if let whole = try collector.take(row) { entries.append(whole) } }
+    if let last = try collector.finish() { entries.append(last) }
+    return entries
+  }
+
+  /// Entries in order of date and reference, one at a time.
+  package func entries(
+    of administration: String, includingExpected: Bool, each: (RecordedEntry) throws -> Void
+  ) throws {
+    var sql: SQLText = EntryCollector.columns + " WHERE e.administration = \(administration)"
+    if !includingExpected { sql += " AND e.booker = 'gateway'" }
+    sql += " ORDER BY e.date, e.reference, p.position"
+    var collector = EntryCollector()
+    try connection.query(sql) { row in if let whole = try collector.take(row) { try each(whole) } }
+    if let last = try collector.finish() { try each(last) }
+  }
+}
+
+/// Puts entries together again from rows of postings. An entry that does not balance any more is damage, and stops.
+private struct EntryCollector {
+  static let columns: SQLText = """
+    SELECT e.id, e.reference, e.journal, e.date, e.text, e.booker, e.subject, e.reverses, e.mapping, d.currency,
+    p.account, p.cost_centre, p.item, p.amount FROM entry e JOIN posting p ON p.entry = e.id
+    JOIN administration d ON d.id = e.administration
+    """
+
+  private struct Open {
+    var id: Int64
+    var reference: String
+    var journal: String
+    var date: CalendarDate
+    var text: String
+    var booker: String
+    var subject: String
+    var reverses: String?
+    var mapping: Int64
+    var postings: [Posting] = []
+  }
+
+  private var open: Open?
+
+  /// The entry before, if this row begins another.
+  mutating func take(_ row: borrowing Row) throws -> RecordedEntry? {
+    var whole: RecordedEntry?
+    if open?.id != row.int64(0) {
+      whole = try finish()
+      open = Open(
+        id: row.int64(0), reference: row.text(1), journal: row.text(2), date: Books.day(row.int64(3)),
+        text: row.text(4), booker: row.text(5), subject: row.text(6), reverses: row.textIfAny(7),
+        mapping: row.int64(8))
+    }
+    guard let currency = Currency(row.text(9)),
+      let amount = Amount(Money(minorUnits: abs(row.int64(13)), currency))
+    else { throw BooksFailure.damaged("a posting of \(row.text(1))") }
+    let costCentre = row.text(11)
+    let item = row.text(12)
+    open?.postings.append(
+      Posting(
+        row.int64(13) > 0 ? .debit : .credit, Books.code(row.text(10)), amount,
+        costCentre: costCentre.isEmpty ? nil : Books.code(costCentre), item: item.isEmpty ? nil : item))
+    return whole
+  }
+
+  mutating func finish() throws -> RecordedEntry? {
+    guard let open else { return nil }
+    self.open = nil
+    guard let reference = EntryReference(open.reference) else {
+      throw BooksFailure.damaged("the reference of entry \(open.id)")
+    }
+    let entry: JournalEntry
+    do { entry = try JournalEntry(on: open.date, open.text, open.postings) } catch {
+      throw BooksFailure.damaged("\(reference) does not balance any more")
+    }
+    return RecordedEntry(
+      id: open.id, reference: reference, journal: Books.code(open.journal), entry: entry, booker: open.booker,
+      subject: open.subject, reverses: open.reverses.flatMap { EntryReference($0) }, mapping: open.mapping)
+  }
+}

@@ -1,0 +1,132 @@
+import Accounting
+import Books
+import Crypto
+import Delivery
+import Mapping
+
+/// Commits what is prepared as one job a run, and brings it to the administration's destination: intention, attempt,
+/// answer, each on record before the next. Where the outcome is unknown it asks before it sends again.
+struct DeliveryStep {
+  /// Entries per delivery: one file a person can still open.
+  private static let partSize = 10_000
+
+  let books: Books
+  let workspace: Workspace
+  let shelf: MappingShelf
+  let administration: Settings.Administration
+  let mapping: Int64
+  let clock: Clock
+
+  /// What is left to do, for the loop that runs it.
+  enum Progress: Sendable { case idle, moved, waiting(String) }
+
+  func run() throws -> Progress {
+    if let delivery = try books.nextDelivery(of: administration.id) { return try deliver(delivery) }
+    guard try books.hasPreparedEntries(of: administration.id) else { return .idle }
+    try books.transaction {
+      try books.commitJob(
+        of: administration.id, on: clock.today(), to: administration.destination, mapping: mapping,
+        partSize: Self.partSize)
+      CrashPoint.jobInTransaction.reached()
+    }
+    CrashPoint.jobCommitted.reached()
+    return .moved
+  }
+
+  private func deliver(_ delivery: BookDelivery) throws -> Progress {
+    let batch = try batch(of: delivery)
+    guard var destination = try destination(for: delivery) else {
+      return .waiting("\(delivery.destination) is not a destination of remitd.yaml any more")
+    }
+    CrashPoint.deliveryIntended.reached()
+    do throws(DeliveryFailure) {
+      // An attempt may have been cut off: ask first.
+      if delivery.state == .inDoubt || delivery.attempts > 0 {
+        switch try destination.lookUp(batch) {
+        case .delivered(let acknowledgement): return try acknowledge(delivery, acknowledgement)
+        case .differs(let sentence): throw .conflicting(sentence)
+        case .absent: break
+        }
+      }
+      let acknowledgement = try destination.send(batch)
+      CrashPoint.delivered.reached()
+      return try acknowledge(delivery, acknowledgement)
+    } catch {
+      return try fail(delivery, error)
+    }
+  }
+
+  private func acknowledge(
+    _ delivery: BookDelivery, _ acknowledgement: Acknowledgement
+  ) throws(DeliveryFailure) -> Progress {
+    do {
+      try books.transaction {
+        try books.settle(
+          delivery: delivery, as: .acknowledged, digest: acknowledgement.digest.hex,
+          detail: "\(acknowledgement.entries) entries")
+      }
+    } catch {
+      throw .outcomeUnknown("delivered, but the books did not take the answer: \(error)")
+    }
+    CrashPoint.deliveryAcknowledged.reached()
+    return .moved
+  }
+
+  private func fail(_ delivery: BookDelivery, _ failure: DeliveryFailure) throws -> Progress {
+    let state: BookDelivery.State =
+      switch failure.next {
+      case .retryLater: .intended
+      case .lookUpByReference: .inDoubt
+      case .askAnOperator: .refused
+      }
+    try books.transaction { try books.settle(delivery: delivery, as: state, detail: failure.description) }
+    return state == .refused ? .moved : .waiting(failure.description)
+  }
+
+  // MARK: What and where
+
+  private func batch(of delivery: BookDelivery) throws -> Batch {
+    guard let name = BatchName(delivery.name) else { preconditionFailure("a job's name is a batch's name") }
+    return Batch(name, try books.entries(of: delivery).map { try OutgoingEntry($0, shelf: shelf) })
+  }
+
+  private func destination(for delivery: BookDelivery) throws -> (any Delivery.Destination)? {
+    guard let outlet = workspace.settings.destination(delivery.destination) else { return nil }
+    let versions = Set(try books.entries(of: delivery).map(\.mapping) + [delivery.mapping])
+    switch outlet.kind {
+    case .fileDrop:
+      return FileDrop(
+        workspace.path(outlet.folder), HledgerJournal(), try LedgerChart(versions, of: shelf),
+        reached: CrashPoint.dropping)
+    }
+  }
+}
+
+extension LedgerChart {
+  /// The charts of several versions together; an account that several know is as the latest has it.
+  init(_ versions: Set<Int64>, of shelf: MappingShelf) throws {
+    self.init(
+      try versions.sorted().flatMap { try shelf.mapping($0).chart }.map { account in
+        let kind: LedgerAccount.Kind =
+          switch account.kind {
+          case .assets: .assets
+          case .liabilities: .liabilities
+          case .equity: .equity
+          case .income: .income
+          case .expenses: .expenses
+          }
+        return LedgerAccount(account.account, kind, account.name)
+      })
+  }
+}
+
+extension OutgoingEntry {
+  init(_ recorded: RecordedEntry, shelf: MappingShelf) throws {
+    guard let bookedBy = BookedBy(rawValue: recorded.booker) else {
+      preconditionFailure("the books hold a booker that no version wrote")
+    }
+    self.init(
+      recorded.reference, in: recorded.journal, recorded.entry, tags: [Tag("document", recorded.subject)],
+      reversalOf: recorded.reverses, bookedBy: bookedBy)
+  }
+}
