@@ -77,9 +77,20 @@ extension Books {
     }
   }
 
+  /// Whether facts of its own event stand behind an entry: only those can be taken out of the set for it.
+  package func restsOnFacts(_ entry: BookEntry) throws -> Bool {
+    if entry.kind == "bank" || entry.kind == "explained" { return true }
+    return try connection.first(
+      """
+      SELECT 1 FROM ground g LEFT JOIN remittance r ON g.kind = 'remittance' AND r.id = g.subject
+      LEFT JOIN declaration d ON g.kind = 'declaration' AND d.id = g.subject
+      WHERE g.entry = \(entry.id) AND (r.event = \(entry.event) OR d.event = \(entry.event)) LIMIT 1
+      """
+    ) { _ in true } ?? false
+  }
+
   /// Takes the facts behind an entry out of the set (POSTING.md rule 9).
-  /// - Returns: false if the entry rests on no fact of its own: it followed from a mapping or a decision.
-  package func withholdFacts(behind entry: BookEntry, from event: Int64) throws -> Bool {
+  package func withholdFacts(behind entry: BookEntry, from event: Int64) throws {
     switch entry.kind {
     case "bank":
       try connection.execute(
@@ -100,14 +111,11 @@ extension Books {
         UPDATE remittance SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
         (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'remittance')
         """)
-      let returns = connection.changes
       try connection.execute(
         """
         UPDATE declaration SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
         (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'declaration')
         """)
-      return returns + connection.changes > 0
     }
-    return connection.changes > 0
   }
 }

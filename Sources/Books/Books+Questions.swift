@@ -5,6 +5,37 @@ import SQLite
 
 /// Small questions that posting asks.
 extension Books {
+  /// Entries recorded after the first so many, and how many of them are delivered or need no delivery.
+  package func entries(after count: Int) throws -> (recorded: Int, delivered: Int) {
+    try connection.first(
+      """
+      SELECT count(*), coalesce(sum(state = 'delivered'), 0) FROM entry
+      WHERE id > \(count) AND booker = 'gateway'
+      """
+    ) { ($0.int(0), $0.int(1)) } ?? (0, 0)
+  }
+
+  /// Nothing waits for a loop; what waits for a person or for the outside world does not count.
+  package func isSettled() throws -> Bool {
+    try connection.first(
+      """
+      SELECT NOT EXISTS (SELECT 1 FROM file WHERE state IN ('received', 'entering'))
+      AND NOT EXISTS (SELECT 1 FROM event WHERE phase < 3)
+      AND NOT EXISTS (SELECT 1 FROM entry WHERE state = 'prepared')
+      AND NOT EXISTS (SELECT 1 FROM delivery WHERE state = 'intended' AND attempts = 0)
+      """
+    ) { $0.bool(0) } ?? true
+  }
+
+  package func reversal(of reference: String, administration: String) throws -> String? {
+    try connection.first(
+      """
+      SELECT reference FROM entry WHERE administration = \(administration) AND reverses = \(reference)
+      ORDER BY id LIMIT 1
+      """
+    ) { $0.text(0) }
+  }
+
   package func firstEntryDate(of administration: String) throws -> CalendarDate? {
     try connection.first("SELECT min(date) FROM entry WHERE administration = \(administration)") { row in
       row.int64IfAny(0).map(Self.day)

@@ -1,7 +1,4 @@
-import Accounting
-import Crypto
 import Delivery
-package import Books
 package import Disk
 package import Findings
 import Intake
@@ -12,15 +9,13 @@ package struct IntakeStep {
   /// Files per look: posting has its turn in between.
   private static let atOnce = 200
 
-  private let books: Books
-  private let workspace: Workspace
-  private let clock: Clock
+  private let receiver: Receiver
+  private let archive: Archive
   private var inboxes: [(administration: String, inbox: Inbox)] = []
 
-  package init(_ books: Books, _ workspace: Workspace, clock: Clock) throws {
-    self.books = books
-    self.workspace = workspace
-    self.clock = clock
+  package init(_ receiver: Receiver, _ workspace: Workspace) throws {
+    self.receiver = receiver
+    archive = workspace.archive
     for administration in workspace.settings.administrations {
       let folder = try workspace.place("inbox", of: administration.id)
       let quiet = Duration.milliseconds(workspace.settings.inboxQuietMilliseconds)
@@ -50,10 +45,10 @@ package struct IntakeStep {
       if let due = look.nextDue { found.nextDue = min(found.nextDue ?? due, due) }
       for name in look.whole {
         let path = inboxes[index].inbox.folder / name
-        switch try workspace.archive.receive(path, reached: CrashPoint.archiving) {
+        switch try archive.receive(path, reached: CrashPoint.archiving) {
         case .kept(let kept):
-          try remember(
-            kept, named: name.display, from: "inbox", administration: inboxes[index].administration)
+          try receiver.remember(
+            kept, named: name.display, from: .inbox, administration: inboxes[index].administration)
           try inboxes[index].inbox.remove(name, kept.stamp)
           CrashPoint.sourceRemoved.reached()
           found.received += 1
@@ -66,59 +61,6 @@ package struct IntakeStep {
       }
     }
     return found
-  }
-
-  /// A file that a person names. It stays where it is.
-  package func receive(_ path: DiskPath, administration: String) throws -> Result<Int64, Finding.Refusal> {
-    switch try workspace.archive.receive(path, followingLinks: true, reached: CrashPoint.archiving) {
-    case .kept(let kept):
-      return .success(
-        try remember(
-          kept, named: path.name?.display ?? path.display, from: "ingest", administration: administration))
-    case .refused(let finding): return .failure(Finding.Refusal(finding))
-    case .gone: return .failure(Finding.Refusal(.absent(path)))
-    case .stillChanging: return .failure(Finding.Refusal(.changing(path)))
-    }
-  }
-
-  /// A file that was received and not yet looked at is the same file: a crash came before its source was removed.
-  @discardableResult
-  private func remember(
-    _ kept: KeptFile, named name: String, from origin: String, administration: String
-  ) throws -> Int64 {
-    let id = try books.transaction {
-      if origin == "inbox",
-        let waiting = try books.waitingFile(
-          digest: kept.digest.bytes, name: name, administration: administration)
-      {
-        return waiting
-      }
-      return try books.receive(
-        name: name, origin: origin, digest: kept.digest.bytes, size: kept.size,
-        administration: administration,
-        on: clock.today())
-    }
-    CrashPoint.received.reached()
-    return id
-  }
-}
-
-extension Finding {
-  /// A finding on the way up: the file was not taken in.
-  package struct Refusal: Error, Sendable {
-    package let finding: Finding
-    init(_ finding: Finding) { self.finding = finding }
-  }
-
-  fileprivate static func absent(_ path: DiskPath) -> Finding {
-    Finding(
-      "no-such-file", at: Position(file: path.display), "there is no such file", remedy: "check the name")
-  }
-
-  fileprivate static func changing(_ path: DiskPath) -> Finding {
-    Finding(
-      "still-changing", at: Position(file: path.display), "the file changes while it is read",
-      remedy: "wait until whoever writes it is done")
   }
 }
 

@@ -14,6 +14,7 @@ package final class Loops {
   package let workspace: Workspace
   package let books: Books
   private let clock: Clock
+  package let receiver: Receiver
   package private(set) var intake: IntakeStep
   private var shelves: [String: MappingShelf] = [:]
   private var current: [String: (version: Int64, mapping: Mapping)] = [:]
@@ -30,7 +31,8 @@ package final class Loops {
         try books.introduce(administration: administration.id, currency: administration.currency)
       }
     }
-    intake = try IntakeStep(books, workspace, clock: clock)
+    receiver = Receiver(books, workspace, clock: clock)
+    intake = try IntakeStep(receiver, workspace)
     try readMappings()
   }
 

@@ -129,7 +129,7 @@ private final class Replay {
         guard let entry = try books.entry(decision.entry, administration: decision.administration) else {
           return
         }
-        _ = try books.withholdFacts(behind: entry, from: seq)
+        try books.withholdFacts(behind: entry, from: seq)
       }
     }
     guard let administration = workspace.settings.administration(event.administration) else { return }

@@ -1,0 +1,63 @@
+import Books
+import Disk
+package import Findings
+package import Intake
+
+/// The loops over a workspace for as long as nobody says stop: sleeps until a file arrives or somebody rings, does all
+/// that follows, sleeps again. It wakes without cause only while a delivery waits.
+package final class Daemon {
+  /// How long after a failed delivery the next attempt comes; doubled at each, up to the longest.
+  private static let firstRetry = Duration.seconds(5)
+  private static let longestRetry = Duration.seconds(300)
+
+  private let loops: Loops
+  private let lock: WorkspaceLock
+  package let watch: InboxWatch
+  private let tell: (Notice) -> Void
+
+  /// What happens, for the log. No names, texts or numbers of persons.
+  package enum Notice: Sendable {
+    case ready(inboxes: Int)
+    case received(Int)
+    case finding(Finding)
+    case deliveryWaiting(administration: String, reason: String)
+    case inboxLost(Int)
+    case stopped
+  }
+
+  /// Nothing if another process runs this workspace's loops.
+  package init?(_ workspace: Workspace, clock: Clock, tell: @escaping (Notice) -> Void) throws {
+    guard let lock = try WorkspaceLock.take(workspace.folder) else { return nil }
+    self.lock = lock
+    self.tell = tell
+    loops = try Loops(workspace, clock: clock)
+    watch = try InboxWatch(loops.intake.folders, workspace: workspace.folder)
+  }
+
+  /// Runs until `isStopping`. A step that has begun is finished.
+  package func run(isStopping: () -> Bool) throws {
+    for findings in loops.mappingFindings.values { findings.kept.forEach { tell(.finding($0)) } }
+    tell(.ready(inboxes: loops.intake.folders.count))
+    var retry = Self.firstRetry
+    while !isStopping() {
+      let found = try loops.receive(at: .now)
+      found.findings.kept.forEach { tell(.finding($0)) }
+      if found.received > 0 { tell(.received(found.received)) }
+      loops.retryDeliveries()
+      try loops.settle(until: isStopping)
+      if isStopping() { break }
+      if found.hasMore { continue }
+
+      var sleep = found.nextDue
+      for (administration, reason) in loops.deliveriesWaiting {
+        tell(.deliveryWaiting(administration: administration, reason: reason))
+        sleep = min(sleep ?? retry, retry)
+      }
+      retry = loops.deliveriesWaiting.isEmpty ? Self.firstRetry : min(retry * 2, Self.longestRetry)
+      let woken = try watch.wait(sleep)
+      for (inbox, name) in woken.renamedIn { loops.arrived(name, in: inbox) }
+      for inbox in woken.lost { tell(.inboxLost(inbox)) }
+    }
+    tell(.stopped)
+  }
+}

@@ -1,0 +1,79 @@
+package import Books
+package import Disk
+package import Findings
+import Intake
+import Mapping
+
+/// What became of files a person gave (contract section 4, `ingest`).
+package struct IngestReport: Sendable {
+  package var files: [BookFile] = []
+  package var refused: [Finding] = []
+  /// Entries recorded since the files were given, and how many of them are delivered.
+  package var entries = 0
+  package var delivered = 0
+  /// Why an entry is not where it should be.
+  package var troubles: [String] = []
+}
+
+/// Takes files in and sees to it that everything that follows is done: by itself, or by the daemon that holds the
+/// workspace.
+package struct Ingestion {
+  private let workspace: Workspace
+  private let clock: Clock
+
+  package init(_ workspace: Workspace, clock: Clock) {
+    self.workspace = workspace
+    self.clock = clock
+  }
+
+  /// - Parameters:
+  ///   - patience: how long a daemon may take.
+  ///   - progress: called after each file, with how many are received.
+  package func run(
+    _ paths: [DiskPath], administration: String, patience: Duration = .seconds(600),
+    progress: (Int) -> Void = { _ in }
+  ) throws -> IngestReport {
+    if let lock = try WorkspaceLock.take(workspace.folder) {
+      let loops = try Loops(workspace, clock: clock)
+      var report = try give(paths, administration, loops.receiver, loops.books, progress) {
+        try loops.settle()
+      }
+      report.troubles = loops.deliveriesWaiting.values.sorted()
+      withExtendedLifetime(lock) {}
+      return report
+    }
+    let books = try Books(writing: workspace.booksPath)
+    return try give(paths, administration, Receiver(books, workspace, clock: clock), books, progress) {
+      try InboxWatch.ring(workspace: workspace.folder)
+      try wait(for: books, patience)
+    }
+  }
+
+  private func give(
+    _ paths: [DiskPath], _ administration: String, _ receiver: Receiver, _ books: Books,
+    _ progress: (Int) -> Void, settle: () throws -> Void
+  ) throws -> IngestReport {
+    var report = IngestReport()
+    let before = try books.entryCount()
+    var ids: [Int64] = []
+    for path in paths {
+      switch try receiver.receive(path, administration: administration) {
+      case .success(let id): ids.append(id)
+      case .failure(let refusal): report.refused.append(refusal.finding)
+      }
+      progress(ids.count)
+    }
+    try settle()
+    report.files = try ids.compactMap { try books.file($0) }
+    (report.entries, report.delivered) = try books.entries(after: before)
+    return report
+  }
+
+  /// Until the daemon has done everything that is in the books now.
+  private func wait(for books: Books, _ patience: Duration) throws {
+    let start = ContinuousClock.now
+    while try !books.isSettled(), ContinuousClock.now - start < patience {
+      Folder.pause(.milliseconds(20))
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Accounting
+import Books
+import Disk
+package import Findings
+import Intake
+
+/// Records the reversal of an entry and has it posted: by itself, or by the daemon that holds the workspace.
+package struct Reversal {
+  private let workspace: Workspace
+  private let clock: Clock
+
+  package init(_ workspace: Workspace, clock: Clock) {
+    self.workspace = workspace
+    self.clock = clock
+  }
+
+  /// - Returns: the reversal's reference, or why it cannot be.
+  package func run(
+    _ reference: String, reason: String, by: String, administration: String
+  ) throws -> Result<String?, Finding.Refusal> {
+    if let lock = try WorkspaceLock.take(workspace.folder) {
+      let loops = try Loops(workspace, clock: clock)
+      if let finding = try record(reference, reason, by, administration, loops.books) {
+        return .failure(Finding.Refusal(finding))
+      }
+      try loops.settle()
+      withExtendedLifetime(lock) {}
+      return .success(try loops.books.reversal(of: reference, administration: administration))
+    }
+    let books = try Books(writing: workspace.booksPath)
+    if let finding = try record(reference, reason, by, administration, books) {
+      return .failure(Finding.Refusal(finding))
+    }
+    try InboxWatch.ring(workspace: workspace.folder)
+    for _ in 0..<3_000 where try !books.isSettled() { Folder.pause(.milliseconds(20)) }
+    return .success(try books.reversal(of: reference, administration: administration))
+  }
+
+  /// The facts behind the entry leave the set until a person releases them, and the difference that follows is the
+  /// reversal (POSTING.md rule 9). The loops post it.
+  func record(
+    _ reference: String, _ reason: String, _ by: String, _ administration: String, _ books: Books
+  ) throws -> Finding? {
+    let finding = try books.transaction { () -> Finding? in
+      guard let entry = try books.entry(reference, administration: administration),
+        let version = try books.mappings(of: administration).last?.id
+      else {
+        return .cannot(reverse: reference, "there is no such entry", "`remitd entries` lists them")
+      }
+      guard entry.booker == "gateway" else {
+        return .cannot(
+          reverse: reference, "it is an entry of the other system, which we only expect",
+          "reverse it where it was made")
+      }
+      guard try !books.isReversed(entry), entry.reverses == nil else {
+        return .cannot(
+          reverse: reference, "it is a reversal, or was reversed before",
+          "`remitd explain \(reference)` tells how")
+      }
+      guard try books.restsOnFacts(entry) else {
+        return .cannot(
+          reverse: reference, "it rests on no fact of its own: it followed from a mapping or a decision",
+          "correct the mapping, or reverse the entry that it corrects")
+      }
+      let (_, event) = try books.record(
+        decision: "reverse", on: reference, reason: reason, by: by, administration: administration,
+        on: clock.today(), mapping: version)
+      try books.withholdFacts(behind: entry, from: event)
+      CrashPoint.decisionInTransaction.reached()
+      return nil
+    }
+    CrashPoint.decisionRecorded.reached()
+    return finding
+  }
+}
+
+extension Finding {
+  fileprivate static func cannot(reverse reference: String, _ message: String, _ remedy: String) -> Finding {
+    Finding("cannot-reverse", at: Position(file: reference), message, remedy: remedy)
+  }
+}
