@@ -71,7 +71,7 @@ let package = Package(
       ]),
     room("Delivery", above: ["Findings", "Accounting", "Crypto", "Disk"]),
 
-    room("Reports", above: ["Findings", "Accounting", "Care", "Mapping", "Books"]),
+    room("Reports", above: ["Findings", "Accounting", "Care", "Mapping", "Matching", "Posting", "Books"]),
     room(
       "Pipeline",
       above: [
@@ -81,9 +81,10 @@ let package = Package(
     .executableTarget(
       name: "remitd",
       dependencies: [
-        "Findings", "Accounting", "Care", "Mapping", "Decoding", "Matching", "Posting", "Intake",
-        "Books", "Delivery", "Reports", "Pipeline",
+        "Findings", "Accounting", "Care", "Mapping", "Tables", "Decoding", "Matching", "Posting", "Intake",
+        "Books", "Delivery", "Reports", "Pipeline", "Crypto", "Disk",
       ],
+      resources: [.embedInCode("Templates")],
       swiftSettings: house),
 
     // Told by tests and measured by benchmarks: writers of the files that payers, banks and care systems make.
@@ -106,6 +107,12 @@ let package = Package(
       of: [
         "Pipeline", "Books", "Mapping", "Matching", "Posting", "Decoding", "Accounting", "Care", "Findings",
         "Disk", "Storybook",
+      ]),
+    tests(
+      "ReportsTests",
+      of: [
+        "remitd", "Reports", "Pipeline", "Books", "Mapping", "Matching", "Posting", "Accounting", "Care",
+        "Findings", "Disk", "Storybook",
       ]),
     tests(
       "GoldenTests",

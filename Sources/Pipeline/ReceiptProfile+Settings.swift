@@ -1,11 +1,11 @@
-import Decoding
-import Mapping
+package import Decoding
+package import Mapping
 import Tables
 
 extension ReceiptProfile {
   /// A profile of the settings. What one with the name of a shipped profile leaves out is as shipped: the column of
   /// our own account above all, which most banks' tables have and people forget.
-  init(_ profile: Settings.Profile) {
+  package init(_ profile: Settings.Profile) {
     let shipped = ReceiptProfile.shipped.first { $0.name == profile.id }
     let encoding: TextEncoding =
       switch profile.encoding {

@@ -114,7 +114,7 @@ package struct Workspace: Sendable {
 
 package struct WorkspaceFindings: Error, Sendable {
   package let findings: [Finding]
-  init(_ findings: [Finding]) { self.findings = findings }
+  package init(_ findings: [Finding]) { self.findings = findings }
 }
 
 package enum MappingFailure: Error, Sendable, CustomStringConvertible {

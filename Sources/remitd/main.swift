@@ -1,1 +1,6 @@
-print("remitd")
+import Glibc
+
+// A reader that has seen enough (`remitd entries | head`) ends our output, not the program.
+signal(SIGPIPE, SIG_IGN)
+var streams = Streams(output: Output(.standardOutput), errors: Output(.standardError))
+exit(Program.run(Array(CommandLine.arguments.dropFirst()), &streams).rawValue)

@@ -1,0 +1,41 @@
+/// One thing remitd does: how it is called, what it says of itself, and what it runs.
+struct Command: Sendable {
+  typealias Run = @Sendable (Invocation, inout Streams) throws -> ExitCode
+
+  var name: String
+  /// As the usage shows them: `<file>…`; empty where it takes none.
+  var operands: String
+  /// How many operands it takes.
+  var arity: ClosedRange<Int>
+  var summary: String
+  /// More than the summary, in whole sentences; may be empty.
+  var discussion: String
+  var options: [Option]
+  var run: Run
+
+  init(
+    _ name: String, operands: String = "", arity: ClosedRange<Int> = 0...0, _ summary: String,
+    discussion: String = "", options: [Option] = [], run: @escaping Run
+  ) {
+    self.name = name
+    self.operands = operands
+    self.arity = arity
+    self.summary = summary
+    self.discussion = discussion
+    self.options = options
+    self.run = run
+  }
+
+  var usage: String {
+    var usage = "remitd \(name)"
+    if !operands.isEmpty { usage += " \(operands)" }
+    for option in options { usage += " [\(option.usage)]" }
+    return usage
+  }
+
+  /// Every command, in the order in which help lists them. A command that is not here does not exist.
+  static let all: [Command] = [
+    .initialise, .check, .inspect,
+    .help,
+  ]
+}

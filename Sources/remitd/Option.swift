@@ -1,0 +1,22 @@
+/// Something a command may be told: `--payer uzovi-3311`, or `--json` alone.
+struct Option: Sendable {
+  var name: String
+  /// What stands for the value in the usage, `<payer>`; nothing for a flag that is just there or not.
+  var value: String?
+  var summary: String
+
+  init(_ name: String, _ value: String? = nil, _ summary: String) {
+    self.name = name
+    self.value = value
+    self.summary = summary
+  }
+
+  var usage: String { "--\(name)" + (value.map { " \($0)" } ?? "") }
+
+  /// Taken by every command.
+  static let common = [
+    Option("workspace", "<folder>", "the installation; the current folder where left out"),
+    Option("administration", "<id>", "one set of books; may be left out where there is only one"),
+    Option("json", nil, "one JSON document instead of tables"),
+  ]
+}

@@ -1,0 +1,53 @@
+import Books
+import Disk
+import Findings
+import Mapping
+import Pipeline
+
+extension Workspace {
+  /// The workspace that a command was given.
+  static func open(for invocation: Invocation) throws -> Workspace {
+    let workspace = try Workspace.open(DiskPath(invocation.workspace)).get()
+    let findings = workspace.storageFindings
+    guard findings.isEmpty else { throw WorkspaceFindings(findings) }
+    return workspace
+  }
+
+  /// Settings that are right, and that this build cannot serve.
+  var storageFindings: [Finding] {
+    guard case .postgresql = settings.storage else { return [] }
+    return [
+      Finding(
+        "storage-not-built", at: Position(file: "remitd.yaml"),
+        "this remitd keeps its books in SQLite only",
+        remedy: "write storage: sqlite:books.sqlite")
+    ]
+  }
+
+  /// The one that is named; all where none is.
+  func administrations(named name: String?) throws(WrongUse) -> [Settings.Administration] {
+    guard let name else { return settings.administrations }
+    guard let administration = settings.administration(name) else {
+      throw .unknown("administration", name, among: settings.administrations.map(\.id))
+    }
+    return [administration]
+  }
+
+  /// The one that a command is about; with several it has to be named.
+  func administration(named name: String?) throws(WrongUse) -> Settings.Administration {
+    let all = try administrations(named: name)
+    guard all.count == 1 else {
+      throw WrongUse(
+        "there are several administrations",
+        remedy: "name one with --administration: \(all.map(\.id).joined(separator: ", "))")
+    }
+    return all[0]
+  }
+
+  /// The books as they are now, whoever writes them meanwhile; empty ones where nothing was taken in yet.
+  func booksToRead() throws -> Books {
+    let path = DiskPath(booksPath)
+    guard try FileStamp.ofWhatLies(at: path) != nil else { return try Books(writing: ":memory:") }
+    return try Books(reading: booksPath)
+  }
+}
