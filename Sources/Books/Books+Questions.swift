@@ -5,14 +5,28 @@ import SQLite
 
 /// Small questions that posting asks.
 extension Books {
-  /// Entries recorded after the first so many, and how many of them are delivered or need no delivery.
-  package func entries(after count: Int) throws -> (recorded: Int, delivered: Int) {
+  /// Entries of ours recorded after the first so many, how many of them are delivered, and how many a person must see.
+  package func entries(after count: Int) throws -> (recorded: Int, delivered: Int, troubled: Int) {
     try connection.first(
       """
-      SELECT count(*), coalesce(sum(state = 'delivered'), 0) FROM entry
-      WHERE id > \(count) AND booker = 'gateway'
+      SELECT count(*), coalesce(sum(state = 'delivered'), 0), coalesce(sum(state IN ('refused', 'in-doubt')), 0)
+      FROM entry WHERE id > \(count) AND booker = 'gateway'
       """
-    ) { ($0.int(0), $0.int(1)) } ?? (0, 0)
+    ) { ($0.int(0), $0.int(1), $0.int(2)) } ?? (0, 0, 0)
+  }
+
+  /// How many items wait on suspense accounts.
+  package func suspenseCount(of administration: String) throws -> Int {
+    try connection.first(
+      """
+      SELECT count(*) FROM (SELECT p.role, p.item FROM standing p
+      LEFT JOIN declaration d ON d.id = p.subject AND p.is_receipt = 0
+      LEFT JOIN receipt r ON r.id = p.subject AND p.is_receipt = 1
+      WHERE p.role IN ('receipts', 'rejected', 'takeback-open', 'client-due', 'no-account')
+      AND coalesce(d.administration, r.administration) = \(administration)
+      GROUP BY p.role, p.item HAVING sum(p.amount) <> 0)
+      """
+    ) { $0.int(0) } ?? 0
   }
 
   /// Nothing waits for a loop; what waits for a person or for the outside world does not count.

@@ -7,11 +7,15 @@ import Mapping
 /// What became of files a person gave (contract section 4, `ingest`).
 package struct IngestReport: Sendable {
   package var files: [BookFile] = []
+  /// What was found in each file, by its number.
+  package var findings: [Int64: [Finding]] = [:]
   package var refused: [Finding] = []
   /// Entries recorded since the files were given, and how many of them are delivered.
   package var entries = 0
   package var delivered = 0
-  /// Why an entry is not where it should be.
+  /// Entries that were refused or are in doubt.
+  package var undelivered = 0
+  /// Why a delivery waits.
   package var troubles: [String] = []
 }
 
@@ -65,7 +69,8 @@ package struct Ingestion {
     }
     try settle()
     report.files = try ids.compactMap { try books.file($0) }
-    (report.entries, report.delivered) = try books.entries(after: before)
+    for id in ids { report.findings[id] = try books.findings(ofFile: id) }
+    (report.entries, report.delivered, report.undelivered) = try books.entries(after: before)
     return report
   }
 

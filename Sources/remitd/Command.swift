@@ -35,7 +35,8 @@ struct Command: Sendable {
 
   /// Every command, in the order in which help lists them. A command that is not here does not exist.
   static let all: [Command] = [
-    .initialise, .check, .inspect,
+    .initialise, .check, .run, .ingest, .inspect,
+    .reverse, .export, .verify,
     .help,
   ]
 }

@@ -1,0 +1,36 @@
+import Disk
+import Mapping
+import Pipeline
+import Reports
+
+extension Command {
+  static let export = Command(
+    "export", "the journal as text",
+    discussion: """
+      hledger and beancount name accounts <kind>:<code>, with the kind of chart.csv. Holds the gateway's entries; \
+      --expected adds those of the care system and of the bookkeeping's bank feed, marked.
+      """,
+    options: [
+      Option("format", "hledger|beancount|csv", "what to write"),
+      Option("output", "<file>", "where to; standard output where left out"),
+      Option("expected", nil, "entries of the other systems too"),
+    ], run: runExport)
+
+  private static func runExport(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
+    let workspace = try Workspace.open(for: invocation)
+    let administration = try workspace.administration(named: invocation.administration)
+    guard let format = try invocation.choice("format", ExportFormat.self) else {
+      throw WrongUse("an export needs its format", remedy: "add --format hledger, beancount or csv")
+    }
+    let journal = try JournalWriting(workspace, administration: administration)
+    let expected = invocation.has("expected")
+    guard let file = invocation.text("output") else {
+      try journal.write(format, includingExpected: expected) { streams.output.write($0) }
+      return .done
+    }
+    var draft = try DraftFile(at: DurableFile.temporaryName(of: DiskPath(file)))
+    try journal.write(format, includingExpected: expected) { try draft.append(Array($0.utf8)) }
+    _ = try draft.publish(as: DiskPath(file), replacing: true) { _ in }
+    return .done
+  }
+}

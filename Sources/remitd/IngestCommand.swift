@@ -1,0 +1,78 @@
+import Books
+import Disk
+import Findings
+import Mapping
+import Pipeline
+import Reports
+
+extension Command {
+  static let ingest = Command(
+    "ingest", operands: "<file>…", arity: 1...100_000,
+    "takes files in, then matches, posts and delivers what follows from them",
+    discussion: """
+      The files stay where they are. Where a daemon runs in the workspace, it does the work and this waits for it. \
+      Ends with 1 if a file was quarantined, or an entry was refused or is in doubt.
+      """, run: runIngest)
+
+  private static func runIngest(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
+    let workspace = try Workspace.open(for: invocation)
+    let administration = try workspace.administration(named: invocation.administration)
+    let paths = invocation.operands.map { DiskPath($0) }
+    var progress = Progress(of: paths.count, "files received")
+    let report = try Ingestion(workspace, clock: .system).run(
+      paths, administration: administration.id, progress: { progress.reached($0, &streams.errors) })
+    progress.finish(&streams.errors)
+    let suspense = try workspace.booksToRead().suspenseCount(of: administration.id)
+    streams.print(IngestAnswer(report: report, suspense: suspense), asJSON: invocation.isJSON)
+    for trouble in report.troubles { streams.errors.write("remitd: delivery waits: \(trouble)\n") }
+    guard report.refused.isEmpty else { return .findings }
+    let isBad = report.undelivered > 0 || report.files.contains { $0.state == .quarantined }
+    return isBad ? .findings : .done
+  }
+}
+
+/// What `ingest` says (contract section 4).
+struct IngestAnswer: Report {
+  var report: IngestReport
+  var suspense: Int
+
+  var json: JSON {
+    let files = report.files.map { file -> JSON in
+      [
+        "name": .text(file.name), "digest": .text(file.digest.map { Self.hex($0) }.joined()),
+        "kind": .text(file.kind), "state": .text(file.state.rawValue), "lines": .number(file.lines),
+        "findings": .findings(report.findings[file.id] ?? []),
+      ]
+    }
+    let refused = report.refused.map { finding -> JSON in
+      [
+        "name": .text(finding.position.file), "digest": .null, "kind": .null, "state": .text("quarantined"),
+        "lines": .number(0 as Int64),
+        "findings": .findings([finding]),
+      ]
+    }
+    return [
+      "files": .array(files + refused), "entries": .number(report.entries),
+      "delivered": .number(report.delivered),
+      "suspense": .number(suspense),
+    ]
+  }
+
+  var text: String {
+    var text = ""
+    for file in report.files {
+      text += "\(file.state.rawValue)  \(file.name)"
+      if let format = file.format { text += "  (\(format), \(counted(Int(file.lines), "line")))" }
+      text += "\n"
+      for finding in report.findings[file.id] ?? [] { text += "  \(finding)\n" }
+    }
+    for finding in report.refused { text += "not taken in  \(finding)\n" }
+    text += "\(counted(report.entries, "entry", "entries")), \(report.delivered) delivered, "
+    return text + "\(counted(suspense, "item")) on suspense\n"
+  }
+
+  private static func hex(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16)
+    return byte < 16 ? "0" + digits : digits
+  }
+}

@@ -1,0 +1,62 @@
+import Findings
+import Glibc
+import Mapping
+import Pipeline
+import Reports
+
+extension Command {
+  static let reverse = Command(
+    "reverse", operands: "<entry>", arity: 1...1, "reverses an entry",
+    discussion: """
+      The facts behind the entry no longer count until a person releases them; what follows is posted as the \
+      reversal, linked with the entry both ways. Nothing is edited.
+      """,
+    options: [
+      Option("reason", "<text>", "why; kept with the reversal"),
+      Option("by", "<name>", "who decides; the user of this machine where left out"),
+    ], run: runReverse)
+
+  private static func runReverse(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
+    let workspace = try Workspace.open(for: invocation)
+    let administration = try workspace.administration(named: invocation.administration)
+    guard let reason = invocation.text("reason"), !reason.isEmpty else {
+      throw WrongUse("a reversal needs its reason", remedy: "add --reason \"…\"")
+    }
+    let by = invocation.text("by") ?? user()
+    let entry = invocation.operands[0]
+    switch try Reversal(workspace, clock: .system).run(
+      entry, reason: reason, by: by, administration: administration.id)
+    {
+    case .failure(let refusal):
+      streams.print(ReverseAnswer(entry: entry, finding: refusal.finding), asJSON: invocation.isJSON)
+      return .findings
+    case .success(let reference):
+      streams.print(ReverseAnswer(entry: entry, reversal: reference), asJSON: invocation.isJSON)
+      return .done
+    }
+  }
+
+  private static func user() -> String {
+    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
+    return String(cString: name)
+  }
+}
+
+struct ReverseAnswer: Report {
+  var entry: String
+  var reversal: String?
+  var finding: Finding?
+
+  var json: JSON {
+    [
+      "entry": .text(entry), "reversal": .text(reversal),
+      "findings": .findings([finding].compactMap { $0 }),
+    ]
+  }
+
+  var text: String {
+    if let finding { return "\(finding)\n" }
+    guard let reversal else { return "\(entry) is taken back; nothing was posted on it any more\n" }
+    return "\(entry) is reversed by \(reversal)\n"
+  }
+}

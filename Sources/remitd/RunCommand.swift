@@ -1,0 +1,76 @@
+import Findings
+import Foundation
+import Glibc
+import Intake
+import Pipeline
+import Reports
+import Synchronization
+
+extension Command {
+  static let run = Command(
+    "run", "the daemon: takes in what arrives, posts and delivers what follows",
+    discussion: """
+      Runs until SIGTERM or SIGINT and finishes the step at hand. One daemon per workspace; a second one is refused.
+      """, run: runDaemon)
+
+  private static func runDaemon(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
+    let workspace = try Workspace.open(for: invocation)
+    Stopping.listen()
+    guard let daemon = try Daemon(workspace, clock: .system, tell: { Log.write($0) }) else {
+      streams.errors.write("remitd: another process runs this workspace\n")
+      return .outsideFailed
+    }
+    Stopping.ringWhenAsked(daemon.watch.ring)
+    try daemon.run { Stopping.isAsked }
+    return .done
+  }
+}
+
+/// SIGTERM and SIGINT, taken by a thread of their own: a handler could do next to nothing.
+private enum Stopping {
+  private static let asked = Atomic(false)
+
+  static var isAsked: Bool { asked.load(ordering: .acquiring) }
+
+  private static func signals() -> sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGTERM)
+    sigaddset(&set, SIGINT)
+    return set
+  }
+
+  /// From here on the signals wait for `ringWhenAsked`; every later thread inherits that.
+  static func listen() {
+    var set = signals()
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  static func ringWhenAsked(_ ring: @escaping @Sendable () -> Void) {
+    Thread.detachNewThread {
+      var set = signals()
+      var signal: Int32 = 0
+      sigwait(&set, &signal)
+      asked.store(true, ordering: .releasing)
+      ring()
+    }
+  }
+}
+
+/// One line per event on standard error, for the journal of the system.
+private enum Log {
+  static func write(_ notice: Daemon.Notice) {
+    let line =
+      switch notice {
+      case .ready(let inboxes): "ready, watching \(counted(inboxes, "inbox", "inboxes"))"
+      case .received(let count): "received \(counted(count, "file"))"
+      case .finding(let finding): "\(finding)"
+      case .deliveryWaiting(let administration, let reason): "delivery of \(administration) waits: \(reason)"
+      case .inboxLost(let number): "inbox \(number + 1) is gone; make it again and restart"
+      case .stopped: "stopped"
+      }
+    var output = Output(.standardError)
+    output.write("remitd: \(line)\n")
+    output.flush()
+  }
+}
