@@ -1,0 +1,15 @@
+# Builds remitd and shows the demo: docker build -t remitd . && docker run --rm remitd
+FROM swift:6.3-bookworm
+
+RUN apt-get update -qq \
+  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    make libxml2-dev libyaml-dev libsqlite3-dev libssl-dev sqlite3 hledger libxml2-utils pkg-config \
+  && rm -rf /var/lib/apt/lists/* \
+  && useradd --create-home remitd
+
+USER remitd
+WORKDIR /home/remitd/source
+COPY --chown=remitd . .
+RUN make build
+
+CMD ["make", "demo"]
