@@ -3,23 +3,41 @@ import Glibc
 /// Named places before and after each durable step, at which a test may kill the daemon: `REMITD_CRASH_AT=name:count`
 /// kills at the count-th time the place is reached. Compiled in only with the trait `CrashPoints`.
 package enum CrashPoint: String, CaseIterable, Sendable {
-  case archiveWritten = "archive-written", archiveSynced = "archive-synced", archiveRenamed =
-    "archive-renamed"
+  case archiveWritten = "archive-written"
+  case archiveSynced = "archive-synced"
+  case archiveRenamed = "archive-renamed"
   case archiveDirectorySynced = "archive-directory-synced"
-  case received, sourceRemoved = "source-removed", quarantineMoved = "quarantine-moved", settled
-  case mappingArchived = "mapping-archived", mappingRecorded = "mapping-recorded"
-  case enteringBegun = "entering-begun", batchInTransaction = "batch-in-transaction", batchEntered =
-    "batch-entered"
-  case acceptedInTransaction = "accepted-in-transaction", accepted
-  case touched, caseInTransaction = "case-in-transaction", casesPosted = "cases-posted"
-  case receiptInTransaction = "receipt-in-transaction", receiptsJudged = "receipts-judged", eventDone =
-    "event-done"
-  case jobInTransaction = "job-in-transaction", jobCommitted = "job-committed"
-  case deliveryIntended = "delivery-intended", dropWritten = "drop-written", dropRemembered =
-    "drop-remembered"
-  case dropRenamed = "drop-renamed", dropDirectorySynced = "drop-directory-synced"
-  case dropDoneWritten = "drop-done-written", dropDoneRenamed = "drop-done-renamed", delivered
-  case deliveryAcknowledged = "delivery-acknowledged", decisionInTransaction = "decision-in-transaction"
+  case received
+  case sourceRemoved = "source-removed"
+  case mappingArchived = "mapping-archived"
+  case mappingRecorded = "mapping-recorded"
+  case quarantineMoved = "quarantine-moved"
+  case settledInTransaction = "settled-in-transaction"
+  case settled
+  case enteringBegun = "entering-begun"
+  case batchInTransaction = "batch-in-transaction"
+  case batchEntered = "batch-entered"
+  case acceptedInTransaction = "accepted-in-transaction"
+  case accepted
+  case touched
+  case caseInTransaction = "case-in-transaction"
+  case casesPosted = "cases-posted"
+  case receiptInTransaction = "receipt-in-transaction"
+  case eventDone = "event-done"
+  case postedInTransaction = "posted-in-transaction"
+  case posted
+  case jobInTransaction = "job-in-transaction"
+  case jobCommitted = "job-committed"
+  case deliveryIntended = "delivery-intended"
+  case dropWritten = "drop-written"
+  case dropRemembered = "drop-remembered"
+  case dropRenamed = "drop-renamed"
+  case dropDirectorySynced = "drop-directory-synced"
+  case dropDoneWritten = "drop-done-written"
+  case dropDoneRenamed = "drop-done-renamed"
+  case delivered
+  case deliveryAcknowledged = "delivery-acknowledged"
+  case decisionInTransaction = "decision-in-transaction"
   case decisionRecorded = "decision-recorded"
 
   /// Does nothing in the shipped program.

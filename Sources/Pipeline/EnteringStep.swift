@@ -18,6 +18,8 @@ package import Mapping
 package struct EnteringStep {
   /// Facts per transaction.
   private static let batch = 5_000
+  /// Bytes of a file that is read and entered within one transaction, and of the files that share one.
+  private static let smallFile: Int64 = 2 << 20
 
   private let books: Books
   private let workspace: Workspace
@@ -40,30 +42,51 @@ package struct EnteringStep {
     self.mapping = mapping
   }
 
-  /// Settles one file. False if there was none, or none whose administration has a mapping.
+  /// Settles a large file, or several small ones in one transaction: each commit waits for the disk. False if there was
+  /// none, or none whose administration has a mapping.
   package func run() throws -> Bool {
-    guard let file = try books.nextFile(), let (version, mapping) = try mapping(file.administration) else {
-      return false
+    guard let first = try nextFile() else { return false }
+    guard isSmall(first.file) else {
+      try settle(first.file, first.version, first.mapping)
+      return true
     }
-    guard let administration = workspace.settings.administration(file.administration) else { return false }
+    try transaction {
+      var bytes: Int64 = 0
+      while let (file, version, mapping) = try nextFile(), isSmall(file), bytes < Self.smallFile {
+        try settle(file, version, mapping)
+        bytes += file.size
+      }
+      CrashPoint.settledInTransaction.reached()
+    }
+    CrashPoint.settled.reached()
+    return true
+  }
+
+  private func isSmall(_ file: BookFile) -> Bool { file.state == .received && file.size <= Self.smallFile }
+
+  private func nextFile() throws -> (file: BookFile, version: Int64, mapping: Mapping)? {
+    guard let file = try books.nextFile(), let (version, mapping) = try mapping(file.administration) else {
+      return nil
+    }
+    return (file, version, mapping)
+  }
+
+  private func settle(_ file: BookFile, _ version: Int64, _ mapping: Mapping) throws {
+    guard let administration = workspace.settings.administration(file.administration) else {
+      preconditionFailure("a mapping in force is that of an administration in the settings")
+    }
     if file.state == .received,
       let first = try books.acceptedFile(
         digest: file.digest, administration: file.administration, before: file.id)
     {
-      try settle(file, as: .duplicate, nil, duplicateOf: first)
-      return true
+      return try settle(file, as: .duplicate, nil, duplicateOf: first)
     }
     let reading: FirstReading
     switch try read(file) {
-    case .failure(let refused):
-      try quarantine(file, refused.finding)
-      return true
+    case .failure(let refused): return try quarantine(file, refused.finding)
     case .success(let read): reading = read
     }
-    if file.state == .entering {
-      try enter(file, reading)
-      return true
-    }
+    if file.state == .entering { return try enter(file, reading) }
     var examination = Examination(
       books: books, file: file, administration: administration, version: version, mapping: mapping,
       shelf: shelf(file.administration), reading: reading)
@@ -74,7 +97,6 @@ package struct EnteringStep {
     case .enter(let skips, let replaced):
       try begin(file, examination.reading, skips: skips, replaced: replaced, version)
     }
-    return true
   }
 
   // MARK: Reading
@@ -99,7 +121,6 @@ package struct EnteringStep {
   private func begin(
     _ file: BookFile, _ reading: FirstReading, skips: Set<Int>, replaced: [Int64], _ version: Int64
   ) throws {
-    let isSmall = reading.facts <= Self.batch
     var event: Int64 = 0
     var base: Int64 = 0
     func record() throws {
@@ -116,19 +137,14 @@ package struct EnteringStep {
     var entering = file
     entering.entered = 0
     entering.skips = skips
-    if isSmall {
-      // One transaction: most files are small, and each commit waits for the disk.
-      try transaction {
-        try record()
-        entering.event = event
-        entering.base = base
-        var writer = try writer(for: entering, reading)
-        var source = try source(of: file)
-        _ = try reading.decoder.decode(&source, named: file.name) { try writer.write($0) }
-        try accept(entering, reading)
-      }
-      CrashPoint.accepted.reached()
-      return
+    if isSmall(file) {
+      try record()
+      entering.event = event
+      entering.base = base
+      var writer = try writer(for: entering, reading)
+      var source = try source(of: file)
+      _ = try reading.decoder.decode(&source, named: file.name) { try writer.write($0) }
+      return try accept(entering, reading)
     }
     try transaction { try record() }
     CrashPoint.enteringBegun.reached()
@@ -157,7 +173,7 @@ package struct EnteringStep {
       if batch.count == Self.batch { try flush() }
     }
     try flush()
-    try books.transaction { try accept(file, reading) }
+    try transaction { try accept(file, reading) }
     try books.checkpoint()
     CrashPoint.accepted.reached()
   }
@@ -177,7 +193,9 @@ package struct EnteringStep {
     CrashPoint.acceptedInTransaction.reached()
   }
 
+  /// One of its own, or the one that several small files share.
   private func transaction(_ body: () throws -> Void) throws {
+    guard !books.isInTransaction else { return try body() }
     do { try books.transaction(body) } catch {
       books.forgetClasses()
       throw error
@@ -189,12 +207,11 @@ package struct EnteringStep {
   private func settle(
     _ file: BookFile, as state: FileState, _ reading: FirstReading?, duplicateOf first: Int64? = nil
   ) throws {
-    try books.transaction {
+    try transaction {
       try books.settle(
         file: file.id, as: state, format: reading?.format.name, kind: reading?.format.kind.rawValue,
         lines: reading?.lines ?? 0, findings: reading?.findingsJSON ?? "[]", duplicateOf: first)
     }
-    CrashPoint.settled.reached()
   }
 
   /// A resend that says something else: neither counts until a person chooses, so what was posted on the first is
@@ -202,7 +219,7 @@ package struct EnteringStep {
   private func hold(_ file: BookFile, _ reading: FirstReading, _ withheld: [Withheld], _ version: Int64)
     throws
   {
-    try books.transaction {
+    try transaction {
       if !withheld.isEmpty {
         let event = try books.record(
           .file, file.id, administration: file.administration, on: clock.today(), mapping: version,
@@ -218,7 +235,6 @@ package struct EnteringStep {
         file: file.id, as: .held, format: reading.format.name, kind: reading.format.kind.rawValue,
         lines: reading.lines, findings: reading.findingsJSON)
     }
-    CrashPoint.settled.reached()
   }
 
   private func quarantine(_ file: BookFile, _ finding: Finding) throws {
@@ -247,12 +263,11 @@ package struct EnteringStep {
       digest, of: workspace.archive, named: try name(of: file),
       findings: findings.map(\.description).joined(separator: "\n") + "\n")
     CrashPoint.quarantineMoved.reached()
-    try books.transaction {
+    try transaction {
       try books.settle(
         file: file.id, as: .quarantined, format: format?.name, kind: format?.kind.rawValue, lines: lines,
         findings: json)
     }
-    CrashPoint.settled.reached()
   }
 }
 

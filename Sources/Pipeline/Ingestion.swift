@@ -60,12 +60,11 @@ package struct Ingestion {
     var report = IngestReport()
     let before = try books.entryCount()
     var ids: [Int64] = []
-    for path in paths {
-      switch try receiver.receive(path, administration: administration) {
+    for answer in try receiver.receive(paths, administration: administration, progress: progress) {
+      switch answer {
       case .success(let id): ids.append(id)
       case .failure(let refusal): report.refused.append(refusal.finding)
       }
-      progress(ids.count)
     }
     try settle()
     report.files = try ids.compactMap { try books.file($0) }

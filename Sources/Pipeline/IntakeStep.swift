@@ -43,15 +43,14 @@ package struct IntakeStep {
       found.findings.append(contentsOf: look.findings)
       found.hasMore = found.hasMore || look.hasMore
       if let due = look.nextDue { found.nextDue = min(found.nextDue ?? due, due) }
+      var taken: [(name: FileName, file: Receiver.Taken)] = []
       for name in look.whole {
         let path = inboxes[index].inbox.folder / name
         switch try archive.receive(path, reached: CrashPoint.archiving) {
         case .kept(let kept):
-          try receiver.remember(
-            kept, named: name.display, from: .inbox, administration: inboxes[index].administration)
-          try inboxes[index].inbox.remove(name, kept.stamp)
-          CrashPoint.sourceRemoved.reached()
-          found.received += 1
+          let file = Receiver.Taken(
+            kept: kept, name: name.display, origin: .inbox, administration: inboxes[index].administration)
+          taken.append((name, file))
         case .stillChanging: inboxes[index].inbox.postpone(name, at: now)
         case .refused(let finding):
           inboxes[index].inbox.postpone(name, at: now)
@@ -59,6 +58,12 @@ package struct IntakeStep {
         case .gone: continue
         }
       }
+      try receiver.remember(taken.map(\.file))
+      for (name, file) in taken {
+        try inboxes[index].inbox.remove(name, file.kept.stamp)
+        CrashPoint.sourceRemoved.reached()
+      }
+      found.received += taken.count
     }
     return found
   }

@@ -35,48 +35,55 @@ package struct PostingStep {
     self.administration = administration
   }
 
-  /// Does one bounded piece of work. False if there was nothing to do.
+  /// Does one bounded piece of work: several small events, or a part of a large one, in one transaction. False if there
+  /// was nothing to do.
   package func run() throws -> Bool {
-    guard let event = try books.nextEvent(of: administration.id) else { return false }
+    guard try books.nextEvent(of: administration.id) != nil else { return false }
+    try books.transaction {
+      var left = Self.batch
+      while left > 0, let event = try books.nextEvent(of: administration.id) {
+        left -= try advance(event, atMost: left)
+      }
+      CrashPoint.postedInTransaction.reached()
+    }
+    CrashPoint.posted.reached()
+    return true
+  }
+
+  /// - Returns: how much of the transaction it took, in cases.
+  private func advance(_ event: BookEvent, atMost limit: Int) throws -> Int {
     switch event.phase {
     case .new:
-      try books.transaction {
-        try touch(event)
-        try books.setPhase(.declarations, of: event.seq)
-      }
+      try touch(event)
+      try books.setPhase(.declarations, of: event.seq)
       CrashPoint.touched.reached()
+      return 1
     case .declarations:
-      let isDone = try books.transaction {
-        for _ in 0..<Self.batch {
-          guard let id = try books.nextTouched() else {
-            try books.setPhase(.receipts, of: event.seq)
-            return true
-          }
-          try post(declaration: id, event)
-          try books.untouch(declaration: id)
-          CrashPoint.caseInTransaction.reached()
+      for count in 0..<limit {
+        guard let id = try books.nextTouched() else {
+          try books.setPhase(.receipts, of: event.seq)
+          CrashPoint.casesPosted.reached()
+          return count + 1
         }
-        return false
+        try post(declaration: id, event)
+        try books.untouch(declaration: id)
+        CrashPoint.caseInTransaction.reached()
       }
-      if isDone { CrashPoint.casesPosted.reached() }
     case .receipts:
-      let isDone = try books.transaction {
-        for _ in 0..<Self.batch {
-          guard let id = try books.nextDirty() else {
-            try books.setPhase(.done, of: event.seq)
-            return true
-          }
-          try books.undirty(receipt: id)
-          try post(receipt: id, event)
-          CrashPoint.receiptInTransaction.reached()
+      for count in 0..<limit {
+        guard let id = try books.nextDirty() else {
+          try books.setPhase(.done, of: event.seq)
+          CrashPoint.eventDone.reached()
+          return count + 1
         }
-        return false
+        try books.undirty(receipt: id)
+        try post(receipt: id, event)
+        CrashPoint.receiptInTransaction.reached()
       }
-      (isDone ? CrashPoint.eventDone : .receiptsJudged).reached()
     case .done:
       preconditionFailure("an event that is done is not next")
     }
-    return true
+    return limit
   }
 
   private func touch(_ event: BookEvent) throws {

@@ -19,38 +19,70 @@ package struct Receiver {
     self.clock = clock
   }
 
-  /// A file that a person names. It stays where it is.
-  package func receive(_ path: DiskPath, administration: String) throws -> Result<Int64, Finding.Refusal> {
-    switch try archive.receive(path, followingLinks: true, reached: CrashPoint.archiving) {
-    case .kept(let kept):
-      return .success(
-        try remember(
-          kept, named: path.name?.display ?? path.display, from: .command, administration: administration))
-    case .refused(let finding): return .failure(Finding.Refusal(finding))
-    case .gone: return .failure(Finding.Refusal(.absent(path)))
-    case .stillChanging: return .failure(Finding.Refusal(.changing(path)))
-    }
+  /// A file whose bytes are kept, on its way into the books.
+  struct Taken {
+    var kept: KeptFile
+    var name: String
+    var origin: Origin
+    var administration: String
   }
+
+  /// Files that a person names. They stay where they are.
+  /// - Returns: for each its number in the books, or why it was not taken.
+  package func receive(
+    _ paths: [DiskPath], administration: String, progress: (Int) -> Void = { _ in }
+  ) throws -> [Result<Int64, Finding.Refusal>] {
+    var answers: [Result<Int64, Finding.Refusal>] = []
+    for start in stride(from: 0, to: paths.count, by: Self.together) {
+      var taken: [Taken] = []
+      var outcomes: [Finding.Refusal?] = []
+      for path in paths[start..<min(start + Self.together, paths.count)] {
+        let reception = try archive.receive(path, followingLinks: true, reached: CrashPoint.archiving)
+        switch reception {
+        case .kept(let kept):
+          let name = path.name?.display ?? path.display
+          taken.append(Taken(kept: kept, name: name, origin: .command, administration: administration))
+          outcomes.append(nil)
+        case .refused(let finding): outcomes.append(Finding.Refusal(finding))
+        case .gone: outcomes.append(Finding.Refusal(.absent(path)))
+        case .stillChanging: outcomes.append(Finding.Refusal(.changing(path)))
+        }
+      }
+      var ids = try remember(taken)[...]
+      for refusal in outcomes {
+        if let refusal {
+          answers.append(.failure(refusal))
+        } else {
+          answers.append(.success(ids.removeFirst()))
+        }
+      }
+      progress(answers.count)
+    }
+    return answers
+  }
+
+  /// Files whose rows share a commit: each commit waits for the disk.
+  private static let together = 100
 
   /// A file that was received and not yet looked at is the same file: a crash came before its source was removed.
   @discardableResult
-  func remember(
-    _ kept: KeptFile, named name: String, from origin: Origin, administration: String
-  ) throws -> Int64 {
-    let id = try books.transaction {
-      if origin == .inbox,
-        let waiting = try books.waitingFile(
-          digest: kept.digest.bytes, name: name, administration: administration)
-      {
-        return waiting
+  func remember(_ files: [Taken]) throws -> [Int64] {
+    guard !files.isEmpty else { return [] }
+    let ids = try books.transaction {
+      try files.map { file in
+        if file.origin == .inbox,
+          let waiting = try books.waitingFile(
+            digest: file.kept.digest.bytes, name: file.name, administration: file.administration)
+        {
+          return waiting
+        }
+        return try books.receive(
+          name: file.name, origin: file.origin.rawValue, digest: file.kept.digest.bytes, size: file.kept.size,
+          administration: file.administration, on: clock.today())
       }
-      return try books.receive(
-        name: name, origin: origin.rawValue, digest: kept.digest.bytes, size: kept.size,
-        administration: administration,
-        on: clock.today())
     }
     CrashPoint.received.reached()
-    return id
+    return ids
   }
 }
 

@@ -58,7 +58,7 @@ final class TrialWorkspace {
     try FileManager.default.createDirectory(at: source, withIntermediateDirectories: true)
     let path = source.appending(path: name)
     try Data(bytes).write(to: path)
-    let id = try loops.receiver.receive(DiskPath(path.path), administration: "de-linde").get()
+    let id = try loops.receiver.receive([DiskPath(path.path)], administration: "de-linde")[0].get()
     try loops.settle()
     guard let file = try books.file(id) else { preconditionFailure("a received file is in the books") }
     return file
