@@ -71,7 +71,11 @@ let package = Package(
       ]),
     room("Delivery", above: ["Findings", "Accounting", "Crypto", "Disk"]),
 
-    room("Reports", above: ["Findings", "Accounting", "Care", "Mapping", "Matching", "Posting", "Books"]),
+    room(
+      "Reports",
+      above: [
+        "Findings", "Accounting", "Care", "Mapping", "Matching", "Posting", "Books", "Crypto",
+      ]),
     room(
       "Pipeline",
       above: [

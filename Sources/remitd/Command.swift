@@ -36,6 +36,7 @@ struct Command: Sendable {
   /// Every command, in the order in which help lists them. A command that is not here does not exist.
   static let all: [Command] = [
     .initialise, .check, .run, .ingest, .inspect,
+    .status, .declarations, .receipts, .openItems, .suspense, .entries, .balance, .files, .explain,
     .reverse, .export, .verify,
     .help,
   ]

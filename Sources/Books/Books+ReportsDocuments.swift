@@ -1,0 +1,109 @@
+package import Accounting
+import SQLite
+
+/// What an entry rests on, with where it stands in the file that said it.
+package struct DocumentRow: Sendable, Hashable {
+  package enum Kind: String, Sendable { case declaration, remittance, receipt, decision, mapping }
+
+  package var kind: Kind
+  package var id: Int64
+  /// The declaration's number, the payer's number of a return, the bank line's reference, the mapping's digest; of a
+  /// decision the entry it is about.
+  package var reference: String
+  package var payer: String?
+  /// Of a return: the declaration that it answers.
+  package var declaration: String?
+  /// Its own date; of a decision or mapping the day on which it was recorded.
+  package var date: CalendarDate
+  /// Of a decision: why, and by whom.
+  package var reason: String?
+  package var by: String?
+  /// Nothing for what stood in no file.
+  package var source: Source?
+
+  package struct Source: Sendable, Hashable {
+    /// The number of the file in the books.
+    package var file: Int64
+    package var name: String
+    /// SHA-256.
+    package var digest: [UInt8]
+    package var receivedOn: CalendarDate
+    /// Offset of the first byte, counted from 0.
+    package var byte: Int64
+    /// Offset behind the last byte that is known to belong to it; `byte` where the format says no end.
+    package var end: Int64
+    /// Counted from 1.
+    package var line: Int64
+    package var lastLine: Int64
+  }
+}
+
+extension Books {
+  /// The documents and decisions that an entry rests on, in a fixed order.
+  package func documents(ofEntry id: Int64) throws -> [DocumentRow] {
+    let grounds = try connection.rows(
+      """
+      SELECT kind, subject FROM ground WHERE entry = \(id) ORDER BY CASE kind WHEN 'declaration' THEN 0
+      WHEN 'remittance' THEN 1 WHEN 'receipt' THEN 2 WHEN 'decision' THEN 3 ELSE 4 END, subject
+      """
+    ) { (kind: $0.text(0), subject: $0.int64(1)) }
+    return try grounds.map { ground in
+      guard let kind = DocumentRow.Kind(rawValue: ground.kind),
+        let document = try document(kind, ground.subject)
+      else { preconditionFailure("an entry rests on what the books do not hold") }
+      return document
+    }
+  }
+
+  package func document(_ kind: DocumentRow.Kind, _ id: Int64) throws -> DocumentRow? {
+    switch kind {
+    case .declaration:
+      return try connection.first(
+        """
+        SELECT d.number, d.payer, NULL, d.submitted_on, f.id, f.name, f.digest, f.received_on, d.byte,
+        max(d.byte, coalesce((SELECT max(l.byte + l.length) FROM line l WHERE l.declaration = d.id), 0)),
+        d.line_number,
+        max(d.line_number, coalesce((SELECT max(l.line_number) FROM line l WHERE l.declaration = d.id), 0))
+        FROM declaration d JOIN file f ON f.id = d.file WHERE d.id = \(id)
+        """
+      ) { Self.document(kind, id, $0) }
+    case .remittance:
+      return try connection.first(
+        """
+        SELECT r.reference, r.payer, r.declaration, r.date, f.id, f.name, f.digest, f.received_on, r.byte,
+        max(r.byte, coalesce((SELECT max(a.byte + a.length) FROM award a WHERE a.remittance = r.id), 0)),
+        r.line_number,
+        max(r.line_number, coalesce((SELECT max(a.line_number) FROM award a WHERE a.remittance = r.id), 0))
+        FROM remittance r JOIN file f ON f.id = r.file WHERE r.id = \(id)
+        """
+      ) { Self.document(kind, id, $0) }
+    case .receipt:
+      return try connection.first(
+        """
+        SELECT r.reference, NULL, NULL, r.booked_on, f.id, f.name, f.digest, f.received_on, r.byte,
+        r.byte + r.length, r.line_number, r.line_number
+        FROM receipt r JOIN statement s ON s.id = r.statement JOIN file f ON f.id = s.file WHERE r.id = \(id)
+        """
+      ) { Self.document(kind, id, $0) }
+    case .decision:
+      return try connection.first("SELECT entry, recorded_on, reason, by FROM decision WHERE id = \(id)") {
+        DocumentRow(
+          kind: kind, id: id, reference: $0.text(0), date: Self.day($0.int64(1)), reason: $0.text(2),
+          by: $0.text(3))
+      }
+    case .mapping:
+      return try connection.first("SELECT digest, recorded_on FROM mapping WHERE id = \(id)") {
+        DocumentRow(kind: kind, id: id, reference: $0.text(0), date: Self.day($0.int64(1)))
+      }
+    }
+  }
+
+  private static func document(_ kind: DocumentRow.Kind, _ id: Int64, _ row: borrowing Row) -> DocumentRow {
+    DocumentRow(
+      kind: kind, id: id, reference: row.text(0), payer: row.textIfAny(1), declaration: row.textIfAny(2),
+      date: day(row.int64(3)),
+      source: DocumentRow.Source(
+        file: row.int64(4), name: row.text(5), digest: row.blob(6), receivedOn: day(row.int64(7)),
+        byte: row.int64(8), end: row.int64(9), line: row.int64(10), lastLine: row.int64(11)))
+  }
+}

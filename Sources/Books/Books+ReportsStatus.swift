@@ -1,0 +1,161 @@
+package import Accounting
+package import Care
+import SQLite
+
+/// A return of which nothing is used until a person has looked.
+package struct HeldReturn: Sendable, Hashable {
+  package var payer: PayerCode
+  /// The payer's own number; may be empty.
+  package var reference: String
+  package var declaration: String
+  package var date: CalendarDate
+  /// As `answer_standing` has it: `unknown-declaration`, `claimed-total-differs` …
+  package var reason: String
+  package var file: String
+}
+
+package struct WaitingDeclaration: Sendable, Hashable {
+  package var payer: PayerCode
+  package var number: String
+  package var submittedOn: CalendarDate
+  package var cause: String
+}
+
+/// Deliveries to one destination in one state, with the last of them.
+package struct DeliveryState: Sendable, Hashable {
+  package var destination: String
+  package var state: String
+  package var count: Int64
+  package var entries: Int64
+  /// The latest one's name and what the destination said of it.
+  package var last: String
+  package var detail: String
+}
+
+/// What the statements of one own account say, taken together. Amounts in cents.
+package struct StatementChain: Sendable, Hashable {
+  package enum State: String, Sendable {
+    /// The movements lead from the first opening balance to the last closing balance.
+    case unbroken
+    /// They do not: a statement is missing, or was taken in twice in different words.
+    case broken
+    /// The statements carry no balances.
+    case unknown
+  }
+
+  package var account: String
+  package var statements: Int64
+  /// The first and last day with a movement.
+  package var firstBooking: CalendarDate?
+  package var lastBooking: CalendarDate?
+  package var state: State
+}
+
+extension Books {
+  /// Events whose postings are not all made, those of files that are still being entered included.
+  package func openEvents(of administration: String) throws -> Int64 {
+    try connection.first(
+      "SELECT count(*) FROM event WHERE administration = \(administration) AND phase < 3"
+    ) { $0.int64(0) } ?? 0
+  }
+
+  /// Returns that are held, and those on declarations that we do not hold, by date.
+  package func heldReturns(of administration: String) throws -> [HeldReturn] {
+    let sql: SQLText = """
+      SELECT d.payer, d.reference, d.declaration, d.date, coalesce(a.standing, 'unknown-declaration'), f.name
+      FROM remittance d JOIN file f ON f.id = d.file LEFT JOIN answer_standing a ON a.remittance = d.id
+      WHERE d.administration = \(administration) AND (a.standing NOT IN ('complete', 'rejected', 'listed-only')
+      OR (a.standing IS NULL AND NOT EXISTS (SELECT 1 FROM declaration o WHERE o.administration = d.administration
+      AND o.payer = d.payer AND o.number = d.declaration AND o.until IS NULL)))
+      """
+    return try connection.rows(sql + Self.countsNow + " ORDER BY d.date, d.id") { row in
+      HeldReturn(
+        payer: Self.code(row.text(0)), reference: row.text(1), declaration: row.text(2),
+        date: Self.day(row.int64(3)), reason: row.text(4), file: row.text(5))
+    }
+  }
+
+  package func waitingDeclarations(of administration: String) throws -> [WaitingDeclaration] {
+    try connection.rows(
+      """
+      SELECT d.payer, d.number, d.submitted_on, w.cause FROM waiting w JOIN declaration d ON d.id = w.declaration
+      WHERE d.administration = \(administration) AND d.until IS NULL ORDER BY d.submitted_on, d.id
+      """
+    ) { row in
+      WaitingDeclaration(
+        payer: Self.code(row.text(0)), number: row.text(1), submittedOn: Self.day(row.int64(2)),
+        cause: row.text(3))
+    }
+  }
+
+  package func deliveryStates(of administration: String) throws -> [DeliveryState] {
+    // With one max(), SQLite takes the other columns from the row that has it.
+    try connection.rows(
+      """
+      SELECT destination, state, count(*), sum(entries), name, detail, max(id) FROM delivery
+      WHERE administration = \(administration) GROUP BY destination, state ORDER BY destination, state
+      """
+    ) { row in
+      DeliveryState(
+        destination: row.text(0), state: row.text(1), count: row.int64(2), entries: row.int64(3),
+        last: row.text(4), detail: row.text(5))
+    }
+  }
+
+  package func entryCounts(of administration: String) throws -> [(state: String, count: Int64)] {
+    try connection.rows(
+      "SELECT state, count(*) FROM entry WHERE administration = \(administration) GROUP BY state ORDER BY state"
+    ) { ($0.text(0), $0.int64(1)) }
+  }
+
+  // MARK: Statements
+
+  /// Every own account that statements came for.
+  package func statementChains(of administration: String) throws -> [StatementChain] {
+    let accounts = try connection.rows(
+      """
+      SELECT s.account, count(*) FROM statement s JOIN event e ON e.seq = s.event
+      WHERE s.administration = \(administration) AND e.ready = 1 GROUP BY s.account ORDER BY s.account
+      """
+    ) { (account: $0.text(0), statements: $0.int64(1)) }
+    return try accounts.map { account, statements in
+      try chain(of: account, statements: statements, administration: administration)
+    }
+  }
+
+  private func chain(of account: String, statements: Int64, administration: String) throws -> StatementChain {
+    let movements = try connection.first(
+      """
+      SELECT min(booked_on), max(booked_on), coalesce(sum(amount), 0) FROM receipt
+      WHERE administration = \(administration) AND account = \(account) AND until IS NULL
+      """
+    ) { (first: $0.int64IfAny(0), last: $0.int64IfAny(1), sum: $0.int64(2)) }
+    var chain = StatementChain(
+      account: account, statements: statements, firstBooking: movements?.first.map(Self.day),
+      lastBooking: movements?.last.map(Self.day), state: .unknown)
+    guard let movements, let first = movements.first, let last = movements.last else { return chain }
+    // Statements may repeat days, so they are not laid end to end: what counts is that all movements together lead
+    // from a balance before the first of them to one after the last.
+    let openings = try balances("opening", on: first, account, administration)
+    let closings = try balances("closing", on: last, account, administration)
+    guard !openings.isEmpty, !closings.isEmpty else { return chain }
+    let leads = openings.contains { opening in closings.contains { opening + movements.sum == $0 } }
+    chain.state = leads ? .unbroken : .broken
+    return chain
+  }
+
+  /// The balances of statements that told a movement of this day first.
+  private func balances(
+    _ side: String, on day: Int64, _ account: String, _ administration: String
+  ) throws -> Set<Int64> {
+    let column: SQLText = side == "opening" ? "s.opening" : "s.closing"
+    return Set(
+      try connection.rows(
+        """
+        SELECT DISTINCT \(column) FROM receipt r JOIN statement s ON s.id = r.statement
+        WHERE r.administration = \(administration) AND r.account = \(account) AND r.booked_on = \(day)
+        AND r.until IS NULL AND \(column) IS NOT NULL
+        """
+      ) { $0.int64(0) })
+  }
+}

@@ -1,0 +1,42 @@
+package import Accounting
+package import Mapping
+import SQLite
+
+/// What waits on a suspense account under one name, over all bookers, in cents; debit minus credit.
+package struct SuspenseRow: Sendable, Hashable {
+  package var account: String
+  package var role: Role
+  /// The bank line's reference, the line `payer/number/line`, the declaration `payer/number`.
+  package var item: String
+  package var amount: Int64
+  /// The document date of what was posted first.
+  package var since: CalendarDate
+  /// Of a payment: why it is not explained.
+  package var cause: String?
+}
+
+extension Books {
+  /// Everything that waits, by account and age. Its sum is what stands on the suspense accounts.
+  package func suspenseRows(of administration: String) throws -> [SuspenseRow] {
+    try connection.rows(
+      """
+      SELECT s.account, s.role, s.item, sum(s.amount), min(CASE WHEN s.amount <> 0 THEN s.since END), min(v.cause)
+      FROM standing s
+      LEFT JOIN declaration d ON s.is_receipt = 0 AND d.id = s.subject
+      LEFT JOIN receipt r ON s.is_receipt = 1 AND r.id = s.subject
+      LEFT JOIN verdict v ON s.is_receipt = 1 AND v.receipt = s.subject
+      WHERE s.role IN ('receipts', 'rejected', 'takeback-open', 'client-due', 'no-account')
+      AND coalesce(d.administration, r.administration) = \(administration)
+      GROUP BY s.account, s.role, s.item HAVING sum(s.amount) <> 0 ORDER BY 1, 5, 3
+      """
+    ) { row in
+      guard let role = Role(rawValue: row.text(1)) else {
+        preconditionFailure("the books hold a role that no version wrote")
+      }
+      return SuspenseRow(
+        account: row.text(0), role: role, item: row.text(2), amount: row.int64(3),
+        since: Self.day(row.int64(4)),
+        cause: row.textIfAny(5))
+    }
+  }
+}

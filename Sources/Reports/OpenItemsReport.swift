@@ -1,0 +1,84 @@
+import Mapping
+import Care
+package import Books
+
+/// The payer accounts, item by item (CONTRACT.md section 4).
+package struct OpenItemsReport: Report, Hashable {
+  package enum State: String, Sendable, CaseIterable {
+    /// An expectation, in no sum.
+    case claimed
+    case awarded, partPaid = "part-paid", paid
+  }
+
+  package struct Item: Sendable, Hashable {
+    package var payer: String
+    package var scheme: String
+    package var reference: String
+    package var claimed: Int64
+    package var awarded: Int64
+    package var paid: Int64
+    package var state: State
+
+    /// Positive when the payer owes us (POSTING.md rule 1).
+    package var open: Int64 { awarded - paid }
+  }
+
+  package let items: [Item]
+
+  /// - Parameter isOpenOnly: without what is claimed only, and what is settled.
+  package init(
+    _ source: ReportSource, _ filter: DeclarationFilter = DeclarationFilter(), state: State? = nil,
+    isOpenOnly: Bool = false
+  ) throws {
+    let rows = try source.books.snapshot {
+      try source.books.declarationRows(of: source.administration.id, filter)
+    }
+    items = rows.map(Self.item).filter { item in
+      state.map { item.state == $0 } ?? true && (!isOpenOnly || item.open != 0)
+    }
+  }
+
+  private static func item(_ row: DeclarationRow) -> Item {
+    var item = Item(
+      payer: row.payer.text, scheme: row.schemes.joined(separator: " "), reference: row.number,
+      claimed: row.claimed, awarded: row.awarded ?? 0, paid: row.paid, state: .awarded)
+    if row.awarded == nil {
+      item.state = .claimed
+    } else if row.paid != 0 {
+      item.state = item.open == 0 ? .paid : .partPaid
+    }
+    return item
+  }
+
+  package var json: JSON {
+    [
+      "items": .array(
+        items.map { item in
+          [
+            "payer": .text(item.payer), "scheme": .text(item.scheme), "kind": .text("award"),
+            "reference": .text(item.reference), "claimed": .amount(item.claimed),
+            "awarded": .amount(item.awarded), "paid": .amount(item.paid), "open": .amount(item.open),
+            "state": .text(item.state.rawValue), "due": .null,
+          ]
+        })
+    ]
+  }
+
+  package var text: String {
+    guard !items.isEmpty else { return "No items.\n" }
+    var table = TextTable(
+      .left("payer"), .left("scheme"), .left("kind"), .left("reference"), .right("claimed"),
+      .right("awarded"), .right("paid"), .right("open"), .left("state"))
+    for item in items {
+      table.add(
+        item.payer, item.scheme, "award", item.reference, readable(item.claimed),
+        item.state == .claimed ? "" : readable(item.awarded), readable(item.paid),
+        item.state == .claimed ? "" : readable(item.open), item.state.rawValue)
+    }
+    table.close(
+      counted(items.count, "item"), "", "", "", readable(items.reduce(0) { $0 + $1.claimed }),
+      readable(items.reduce(0) { $0 + $1.awarded }), readable(items.reduce(0) { $0 + $1.paid }),
+      readable(items.reduce(0) { $0 + $1.open }), "")
+    return table.text
+  }
+}

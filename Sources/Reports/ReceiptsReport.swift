@@ -1,0 +1,83 @@
+import Mapping
+import Accounting
+package import Books
+import Matching
+
+/// Payments and what they were judged to be (CONTRACT.md section 4).
+package struct ReceiptsReport: Report, Hashable {
+  package struct Receipt: Sendable, Hashable {
+    package var row: ReceiptRow
+    /// The payer's code, or the group's name where several pay together.
+    package var payer: String?
+
+    package var unexplained: Int64 { row.amount - row.parts.reduce(0) { $0 + $1.cents } }
+
+    /// What the bank tells of it. Not that of movements that concern no payer: they may name anybody.
+    package var text: String {
+      row.outcome == .notOurs ? ReceiptsReport.dots : row.texts.joined(separator: " ")
+    }
+
+    package var json: JSON {
+      [
+        "reference": .text(row.reference), "date": .day(row.bookedOn), "amount": .amount(row.amount),
+        "payer": .text(payer), "text": .text(text), "outcome": .text(row.outcome.rawValue),
+        "class": .text(row.evidence?.rawValue), "parts": ReceiptsReport.parts(row.parts),
+        "unexplained": .amount(unexplained),
+        "candidates": .array(row.candidates.map(ReceiptsReport.parts)),
+      ]
+    }
+  }
+
+  static let dots = "•••"
+
+  package let receipts: [Receipt]
+
+  package init(_ source: ReportSource, _ filter: ReceiptFilter = ReceiptFilter(), payer: String? = nil) throws
+  {
+    let rows = try source.books.snapshot {
+      try source.books.receiptRows(of: source.administration.id, filter)
+    }
+    receipts = rows.map { Receipt($0, source) }.filter { receipt in
+      payer.map { receipt.payer == $0 || receipt.row.group == $0 } ?? true
+    }
+  }
+
+  static func parts(_ parts: [Contribution]) -> JSON {
+    .array(
+      parts.map { part in
+        [
+          "kind": .text("award"), "reference": .text(ItemName(part.item).number),
+          "amount": .amount(part.cents),
+        ]
+      })
+  }
+
+  package var json: JSON { ["receipts": .array(receipts.map(\.json))] }
+
+  package var text: String {
+    guard !receipts.isEmpty else { return "No receipts.\n" }
+    var table = TextTable(
+      .left("date"), .left("reference"), .right("amount"), .left("payer"), .left("outcome"), .left("class"),
+      .right("unexplained"), .left("pays, or why it waits"))
+    for receipt in receipts {
+      let row = receipt.row
+      table.add(
+        row.bookedOn.description, row.reference, readable(row.amount), receipt.payer ?? "",
+        row.outcome.rawValue, row.evidence?.rawValue ?? "", readable(receipt.unexplained),
+        row.parts.isEmpty
+          ? row.cause.map { "\($0.rawValue): \(row.because)" } ?? row.because
+          : row.parts.map { ItemName($0.item).number }.joined(separator: " "))
+    }
+    table.close(
+      counted(receipts.count, "receipt"), "", readable(receipts.reduce(0) { $0 + $1.row.amount }), "", "", "",
+      readable(receipts.reduce(0) { $0 + $1.unexplained }), "")
+    return table.text
+  }
+}
+
+extension ReceiptsReport.Receipt {
+  init(_ row: ReceiptRow, _ source: ReportSource) {
+    self.row = row
+    payer = row.group.map { source.payer(ofGroup: $0) }
+  }
+}

@@ -1,0 +1,47 @@
+import Accounting
+package import Books
+import Care
+package import Mapping
+import Posting
+
+/// What reports are made from: the books of one administration, and its mapping for names and owners.
+package struct ReportSource {
+  package let books: Books
+  package let administration: Settings.Administration
+  /// The version in force; nothing while the administration has none that is right.
+  package let mapping: Mapping?
+  /// Reads an archived version by its digest.
+  package let version: (_ digest: String) throws -> Mapping
+
+  package init(
+    books: Books, administration: Settings.Administration, mapping: Mapping?,
+    version: @escaping (_ digest: String) throws -> Mapping
+  ) {
+    self.books = books
+    self.administration = administration
+    self.mapping = mapping
+    self.version = version
+  }
+
+  /// Who a receipt comes from: the payer, if its group has only one, else the group.
+  func payer(ofGroup group: String) -> String {
+    let payers = Set((mapping?.payers ?? []).filter { $0.value.group == group }.map(\.value.payer))
+    return payers.count == 1 ? payers.first?.text ?? group : group
+  }
+
+  func name(ofAccount account: String) -> String {
+    mapping?.chart.first { $0.account.text == account }?.name ?? ""
+  }
+}
+
+/// An item as people name it: `uzovi-3311/WV26000117` is the declaration WV26000117.
+struct ItemName {
+  let payer: String
+  let number: String
+
+  init(_ item: String) {
+    let parts = item.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    payer = parts.count > 1 ? String(parts[0]) : ""
+    number = String(parts.last ?? "")
+  }
+}

@@ -1,0 +1,214 @@
+import Mapping
+import Care
+package import Accounting
+package import Books
+package import Findings
+import Matching
+
+/// How things stand: what came in, what waits, what is held, how far each source is complete (docs/json.md).
+package struct StatusReport: Report {
+  package struct FileCount: Sendable, Hashable {
+    package var state: String
+    package var count: Int64
+    package var last: CalendarDate
+  }
+
+  package struct EntryCount: Sendable, Hashable {
+    package var state: String
+    package var count: Int64
+  }
+
+  package struct Administration: Sendable {
+    package var id: String
+    package var name: String
+    /// The digest of the mapping in force.
+    package var mapping: String?
+    /// What is wrong with the mapping as it lies in the folder.
+    package var mappingFindings: [Finding]
+    package var files: [FileCount]
+    package var openEvents: Int64
+    package var heldFiles: [FilesReport.File]
+    package var heldReturns: [HeldReturn]
+    package var waitingDeclarations: [WaitingDeclaration]
+    package var entries: [EntryCount]
+    package var deliveries: [DeliveryState]
+    package var chains: [StatementChain]
+    package var suspense: (count: Int, total: Int64)
+
+    var lastReceived: CalendarDate? { files.map(\.last).max() }
+  }
+
+  package private(set) var administrations: [Administration] = []
+
+  package init() {}
+
+  /// - Parameter mappingFindings: of the mapping as it lies in the folder now.
+  package mutating func add(_ source: ReportSource, mappingFindings: [Finding]) throws {
+    let (books, id) = (source.books, source.administration.id)
+    let suspense = try SuspenseReport(source)
+    let held = try FilesReport(source, state: .held)
+    let administration = try books.snapshot {
+      Administration(
+        id: id, name: source.administration.name, mapping: try books.mappings(of: id).last?.digest,
+        mappingFindings: mappingFindings,
+        files: try books.fileCounts(of: id).map {
+          FileCount(state: $0.state, count: $0.count, last: $0.last)
+        },
+        openEvents: try books.openEvents(of: id), heldFiles: held.files,
+        heldReturns: try books.heldReturns(of: id),
+        waitingDeclarations: try books.waitingDeclarations(of: id),
+        entries: try books.entryCounts(of: id).map { EntryCount(state: $0.state, count: $0.count) },
+        deliveries: try books.deliveryStates(of: id), chains: try books.statementChains(of: id),
+        suspense: (suspense.items.count, suspense.total))
+    }
+    administrations.append(administration)
+  }
+}
+
+extension StatusReport {
+  package var json: JSON { ["administrations": .array(administrations.map(\.json))] }
+  package var text: String { administrations.map(\.text).joined(separator: "\n") }
+}
+
+extension StatusReport.Administration {
+  var json: JSON {
+    [
+      "administration": .text(id), "name": .text(name),
+      "mapping": ["digest": .text(mapping), "findings": .findings(mappingFindings)],
+      "files": .array(
+        files.map { ["state": .text($0.state), "count": .number($0.count), "last_received": .day($0.last)] }),
+      "last_received": .day(lastReceived), "waiting_events": .number(openEvents),
+      "held_files": .array(
+        heldFiles.map { file in
+          [
+            "name": .text(file.file.name), "received": .day(file.file.receivedOn),
+            "findings": .findings(file.findings),
+          ]
+        }),
+      "held_returns": .array(
+        heldReturns.map { held in
+          let reason = HoldReason(held.reason)
+          return [
+            "payer": .text(held.payer.text), "reference": .text(held.reference),
+            "declaration": .text(held.declaration), "date": .day(held.date), "file": .text(held.file),
+            "reason": .text(held.reason), "message": .text(reason.message), "remedy": .text(reason.remedy),
+          ]
+        }),
+      "waiting_declarations": .array(
+        waitingDeclarations.map { waiting in
+          [
+            "payer": .text(waiting.payer.text), "declaration": .text(waiting.number),
+            "submitted_on": .day(waiting.submittedOn), "cause": .text(waiting.cause),
+            "remedy": .text(Self.waitingRemedy),
+          ]
+        }),
+      "entries": .array(entries.map { ["state": .text($0.state), "count": .number($0.count)] }),
+      "deliveries": .array(
+        deliveries.map { delivery in
+          [
+            "destination": .text(delivery.destination), "state": .text(delivery.state),
+            "count": .number(delivery.count), "entries": .number(delivery.entries),
+            "last": .text(delivery.last), "detail": .text(delivery.detail),
+          ]
+        }),
+      "sources": .array(
+        chains.map { chain in
+          [
+            "account": .text(chain.account), "statements": .number(chain.statements),
+            "first_booking": .day(chain.firstBooking), "last_booking": .day(chain.lastBooking),
+            "chain": .text(chain.state.rawValue), "complete_up_to": .day(chain.completeUpTo),
+          ]
+        }),
+      "suspense": ["items": .number(Int64(suspense.count)), "total": .amount(suspense.total)],
+    ]
+  }
+
+  private static var waitingRemedy: String {
+    "give the payer's scheme a recognition mode and an account in the mapping, valid on the invoice date"
+  }
+
+  var text: String {
+    var text = "\(id): \(name)\n"
+    func say(_ what: String, _ said: String) {
+      text += "  \(what)\(String(repeating: " ", count: max(1, 14 - what.count)))\(said)\n"
+    }
+    say("mapping", mapping.map { "version \($0.prefix(12))" } ?? "none in force")
+    for finding in mappingFindings { text += "    \(finding)\n" }
+    say(
+      "files",
+      files.isEmpty
+        ? "none yet"
+        : files.map { "\($0.count) \($0.state)" }.joined(separator: ", ")
+          + (lastReceived.map { "; last received \($0)" } ?? ""))
+    say("to post", openEvents == 0 ? "nothing waits" : "\(counted(openEvents, "event"))")
+    say(
+      "entries", entries.isEmpty ? "none" : entries.map { "\($0.count) \($0.state)" }.joined(separator: ", "))
+    say("suspense", "\(counted(suspense.count, "item")), \(readable(suspense.total))")
+    for chain in chains { say("statements", chain.sentence) }
+    for delivery in deliveries {
+      say(
+        "deliveries",
+        "\(delivery.count) \(delivery.state) to \(delivery.destination), last \(delivery.last)"
+          + (delivery.detail.isEmpty ? "" : ": \(delivery.detail)"))
+    }
+    for file in heldFiles {
+      text += "  held file \(file.file.name), received \(file.file.receivedOn)\n"
+      for finding in file.findings { text += "    \(finding.message)\n      \(finding.remedy)\n" }
+    }
+    for held in heldReturns {
+      let reason = HoldReason(held.reason)
+      text += "  held return \(held.payer) \(held.reference) of \(held.date) on \(held.declaration)"
+      text += " [\(held.reason)]\n    \(reason.message)\n      \(reason.remedy)\n"
+    }
+    for waiting in waitingDeclarations {
+      text += "  waiting declaration \(waiting.payer) \(waiting.number) of \(waiting.submittedOn)"
+      text += " [\(waiting.cause)]\n      \(Self.waitingRemedy)\n"
+    }
+    return text
+  }
+}
+
+extension StatementChain {
+  /// Only where it is proven: movements lead from balance to balance.
+  var completeUpTo: CalendarDate? { state == .unbroken ? lastBooking : nil }
+
+  var sentence: String {
+    let told = "\(account): \(counted(statements, "statement"))"
+    switch (state, lastBooking) {
+    case (.unbroken, let last?): return "\(told), complete up to \(last)"
+    case (.broken, let last?):
+      return "\(told), last booking \(last); the movements do not join the balances: a statement is missing"
+    case (_, let last?): return "\(told), last booking \(last); without balances nothing proves completeness"
+    case (_, nil): return "\(told), no movements"
+    }
+  }
+}
+
+/// Why a return is held, in words, and what to do.
+struct HoldReason {
+  let message: String
+  let remedy: String
+
+  init(_ name: String) {
+    switch AnswerStanding.Hold(rawValue: name) {
+    case .unknownDeclaration:
+      message = "we hold no declaration of that number"
+      remedy = "take the declaration file in; the return is used at once"
+    case .claimedTotalDiffers:
+      message = "the return speaks of another claimed total than we declared"
+      remedy = "compare the declaration that the payer received with the one taken in"
+    case .awardedTotalDiffers:
+      message = "claimed minus awarded is not what the listed lines say"
+      remedy = "ask the payer for a complete return"
+    case .lineDiffers:
+      message = "a listed line is not in the declaration, or stands there with another amount"
+      remedy = "find out which declaration the payer answers; correct it, or ask for another return"
+    case .nothingClaimed:
+      message = "a total of nothing and a rejecting code: which lines are rejected cannot be told"
+      remedy = "ask the payer which lines are rejected"
+    case nil:
+      message = "it is held: \(name)"
+      remedy = "look at the return"
+    }
+  }
+}

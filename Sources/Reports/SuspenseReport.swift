@@ -1,0 +1,96 @@
+package import Accounting
+import Books
+import Mapping
+
+/// What waits, why, since when, for whom, and what clears it (CONTRACT.md section 4).
+package struct SuspenseReport: Report, Hashable {
+  package struct Item: Sendable, Hashable {
+    package var reference: String
+    package var account: String
+    /// Debit minus credit, in cents.
+    package var amount: Int64
+    package var cause: String
+    package var since: CalendarDate
+    package var owner: String
+    package var clearedBy: String
+    /// Nothing while the mapping gives the role no account.
+    package var due: CalendarDate?
+  }
+
+  package struct Filter: Sendable, Hashable {
+    package var account: String?
+    package var cause: String?
+    package var owner: String?
+    /// Only what was to be cleared before this day.
+    package var dueBefore: CalendarDate?
+
+    package init(
+      account: String? = nil, cause: String? = nil, owner: String? = nil, dueBefore: CalendarDate? = nil
+    ) {
+      self.account = account
+      self.cause = cause
+      self.owner = owner
+      self.dueBefore = dueBefore
+    }
+
+    func admits(_ item: Item) -> Bool {
+      account.map { $0 == item.account } ?? true && cause.map { $0 == item.cause } ?? true
+        && owner.map { $0 == item.owner } ?? true
+        && dueBefore.map { day in item.due.map { $0 < day } ?? false } ?? true
+    }
+  }
+
+  package let items: [Item]
+  /// The sum of the items; of all of them what `balance --expected` shows on the suspense accounts.
+  package var total: Int64 { items.reduce(0) { $0 + $1.amount } }
+
+  package init(_ source: ReportSource, _ filter: Filter = Filter()) throws {
+    let rows = try source.books.snapshot { try source.books.suspenseRows(of: source.administration.id) }
+    items = rows.map { row in
+      let suspense = source.mapping?.suspense(row.role)
+      let owner = suspense?.owner ?? ""
+      return Item(
+        reference: row.item, account: row.account, amount: row.amount, cause: Self.cause(of: row),
+        since: row.since, owner: owner.isEmpty ? source.administration.owner : owner,
+        clearedBy: suspense?.clearedBy ?? "", due: suspense.map { row.since.adding(days: $0.dueDays) })
+    }.filter(filter.admits)
+  }
+
+  private static func cause(of row: SuspenseRow) -> String {
+    switch row.role {
+    case .rejected: "rejected-open"
+    case .receipts: row.cause ?? "no-explanation"
+    // The others are called as their cause is.
+    default: row.role.rawValue
+    }
+  }
+
+  package var json: JSON {
+    [
+      "total": .amount(total),
+      "items": .array(
+        items.map { item in
+          [
+            "reference": .text(item.reference), "account": .text(item.account),
+            "amount": .amount(item.amount),
+            "cause": .text(item.cause), "since": .day(item.since), "owner": .text(item.owner),
+            "cleared_by": .text(item.clearedBy), "due": .day(item.due),
+          ]
+        }),
+    ]
+  }
+
+  package var text: String {
+    guard !items.isEmpty else { return "Nothing waits.\n" }
+    var table = TextTable(
+      .left("since"), .left("due"), .left("account"), .left("reference"), .right("amount"), .left("cause"),
+      .left("owner"), .left("cleared by"))
+    for item in items {
+      table.add(
+        item.since.description, item.due?.description ?? "", item.account, item.reference,
+        readable(item.amount), item.cause, item.owner, item.clearedBy)
+    }
+    table.close(counted(items.count, "item"), "", "", "", readable(total), "", "", "")
+    return table.text
+  }
+}
