@@ -60,7 +60,7 @@ let package = Package(
       above: ["Findings", "Accounting", "Care", "XML", "Crypto", "Tables"],
       resources: [.embedInCode("Resources")]),
     room("Matching", above: ["Accounting", "Care", "Mapping"]),
-    room("Posting", above: ["Accounting", "Care", "Mapping"]),
+    room("Posting", above: ["Findings", "Accounting", "Care", "Mapping"]),
 
     // The outside: files in, memory, entries out.
     room("Intake", above: ["Findings", "Crypto", "Disk"]),

@@ -74,7 +74,7 @@ struct CaseReading {
         DeclaredLine(
           reference: share.reference, declarationItem: item, recognition: mode, claimed: share.claimed,
           vat: share.vat, awarded: share.awarded, isRedeclared: share.isRedeclared, debtor: debtor,
-          revenue: revenue.answer, revenueCostCentre: revenue.costCentre, vatAnswer: revenue.vat,
+          revenue: revenue.revenue, revenueCostCentre: revenue.costCentre, vatAnswer: revenue.vat,
           destination: destination.answer, destinationCostCentre: destination.costCentre, advance: advance))
     }
 

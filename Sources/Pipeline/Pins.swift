@@ -28,21 +28,10 @@ struct Pins {
   }
 
   /// The revenue side of a line: pinned, unless no version so far had an account for it.
-  func revenue(_ line: Circumstances, hasVAT: Bool) throws -> (
-    answer: Answer, costCentre: CostCentre?, vat: Answer
-  ) {
+  func revenue(_ line: Circumstances, hasVAT: Bool) throws -> RevenueSide {
     for version in versions + [now] {
-      let mapping = try shelf.mapping(version)
-      let answer = mapping.revenue(line)
-      let vat = mapping.account(of: .vat)
-      // A line with VAT whose VAT has no account waits whole: VAT must never land on revenue.
-      let isComplete = answer.role != .noAccount && (!hasVAT || vat.role != .noAccount)
-      guard isComplete || version == now else { continue }
-      guard isComplete else {
-        let waiting = answer.role == .noAccount ? answer : vat
-        return (waiting, nil, waiting)
-      }
-      return (answer, costCentre(of: answer, line, mapping), vat)
+      let side = try shelf.mapping(version).revenueSide(of: line, hasVAT: hasVAT)
+      if side.isComplete || version == now { return side }
     }
     preconditionFailure("the loop ends with today's mapping")
   }
@@ -64,11 +53,6 @@ struct Pins {
       answer.account = kept[0].account
       return (answer, kept[0].costCentre)
     }
-    return (answer, costCentre(of: answer, line, pinned))
-  }
-
-  private func costCentre(of answer: Answer, _ line: Circumstances, _ mapping: Mapping) -> CostCentre? {
-    guard mapping.chartAccount(answer.account)?.takesCostCentre == true else { return nil }
-    return mapping.costCentre(line)
+    return (answer, pinned.costCentre(of: answer, for: line))
   }
 }

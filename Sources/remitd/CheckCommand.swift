@@ -2,6 +2,7 @@ import Disk
 import Findings
 import Mapping
 import Pipeline
+import Posting
 import Reports
 
 extension Command {
@@ -27,6 +28,7 @@ extension Command {
       for administration in try workspace.administrations(named: invocation.administration) {
         let files = try workspace.readMapping(of: administration)
         checked.add(files.findings.kept, dropped: files.findings.dropped)
+        if let mapping = files.mapping { checked.add(ExampleRun.findings(of: mapping)) }
         checked.add(administration, files.mapping)
       }
     }
