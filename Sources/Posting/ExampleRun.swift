@@ -12,7 +12,7 @@ package enum ExampleRun {
 
   private static func finding(for example: Example, under mapping: Mapping) -> Finding? {
     let standing: Standing
-    switch standing(of: example.given, under: mapping) {
+    switch self.standing(of: example.given, under: mapping) {
     case .failure(let gap):
       return Finding(
         "example-incomplete", at: example.position, "the example \"\(example.title)\" \(gap.sentence)",

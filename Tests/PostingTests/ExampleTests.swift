@@ -5,10 +5,12 @@ import Posting
 import Testing
 
 struct ExampleTests {
-  private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let repository = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  private static func mapping(in folder: URL, changing change: (String) -> String = { $0 }) throws -> Mapping? {
+  private static func mapping(in folder: URL, changing change: (String) -> String = { $0 }) throws -> Mapping?
+  {
     let yaml = change(try String(contentsOf: folder.appending(path: "mapping.yaml"), encoding: .utf8))
     var tables: [String: [UInt8]] = [:]
     for name in Mapping.tableFiles(namedIn: Array(yaml.utf8)) {
