@@ -5,7 +5,10 @@ import SQLite
 /// A return as `explain` tells it. Amounts in cents.
 package struct ReturnRow: Sendable, Hashable {
   package var id: Int64
+  package var payer: PayerCode
   package var reference: String
+  /// Our number of the declaration that it answers.
+  package var declaration: String
   package var date: CalendarDate
   package var headerCodes: [ReasonCode]
   package var claimed: Int64?
@@ -42,29 +45,49 @@ extension Books {
   package func returnRows(
     on number: String, of payer: PayerCode, administration: String
   ) throws -> [ReturnRow] {
-    let sql: SQLText = """
-      SELECT d.id, d.reference, d.date, d.header_codes, d.claimed, d.awarded, d.listed, a.standing, d.event
-      FROM remittance d LEFT JOIN answer_standing a ON a.remittance = d.id
-      WHERE d.administration = \(administration) AND d.payer = \(payer.text) AND d.declaration = \(number)
+    try returnRows(
+      " AND d.administration = \(administration) AND d.payer = \(payer.text) AND d.declaration = \(number)")
+  }
+
+  /// Returns that count and carry this number: as the payer's own, or as that of a declaration we do not hold.
+  package func returnRows(named number: String, administration: String) throws -> [ReturnRow] {
+    try returnRows(
       """
-    return try connection.rows(sql + Self.countsNow + " ORDER BY d.date, d.reference, d.id") { row in
+       AND d.administration = \(administration) AND (d.reference = \(number) OR (d.declaration = \(number)
+      AND NOT EXISTS (SELECT 1 FROM declaration o WHERE o.administration = d.administration
+      AND o.payer = d.payer AND o.number = d.declaration AND o.until IS NULL)))
+      """)
+  }
+
+  private func returnRows(_ condition: SQLText) throws -> [ReturnRow] {
+    let sql: SQLText = """
+      SELECT d.id, d.reference, d.date, d.header_codes, d.claimed, d.awarded, d.listed,
+      coalesce(a.standing, CASE WHEN NOT EXISTS (SELECT 1 FROM declaration o
+      WHERE o.administration = d.administration AND o.payer = d.payer AND o.number = d.declaration
+      AND o.until IS NULL) THEN 'unknown-declaration' END), d.event, d.payer, d.declaration
+      FROM remittance d LEFT JOIN answer_standing a ON a.remittance = d.id WHERE true
+      """
+    return try connection.rows(
+      sql + Self.countsNow + condition + " ORDER BY d.date, d.reference, d.id"
+    ) { row in
       ReturnRow(
-        id: row.int64(0), reference: row.text(1), date: Self.day(row.int64(2)),
-        headerCodes: Self.codes(row.text(3)), claimed: row.int64IfAny(4), awarded: row.int64IfAny(5),
-        listed: row.int64(6), standing: row.textIfAny(7), event: row.int64(8))
+        id: row.int64(0), payer: Self.code(row.text(9)), reference: row.text(1), declaration: row.text(10),
+        date: Self.day(row.int64(2)), headerCodes: Self.codes(row.text(3)), claimed: row.int64IfAny(4),
+        awarded: row.int64IfAny(5), listed: row.int64(6), standing: row.textIfAny(7), event: row.int64(8))
     }
   }
 
   /// The lines that a return lists, in its order.
   package func listedLineRows(
-    ofReturn id: Int64, on declaration: DeclarationRow
+    ofReturn id: Int64, on declaration: DeclarationRow?
   ) throws -> [ListedLineRow] {
-    try connection.rows(
+    let (subject, item) = (declaration?.id ?? -1, declaration?.item ?? "")
+    return try connection.rows(
       """
       SELECT a.line, a.claimed, a.awarded, a.reasons, min(l.class), a.byte, a.line_number,
-      coalesce((SELECT sum(s.amount) FROM standing s WHERE s.subject = \(declaration.id) AND s.is_receipt = 0
-      AND s.role IN ('rejected', 'client-due') AND s.item = \(declaration.item) || '/' || a.line), 0)
-      FROM award a LEFT JOIN line l ON l.reference = a.line AND l.declaration = \(declaration.id)
+      coalesce((SELECT sum(s.amount) FROM standing s WHERE s.subject = \(subject) AND s.is_receipt = 0
+      AND s.role IN ('rejected', 'client-due') AND s.item = \(item) || '/' || a.line), 0)
+      FROM award a LEFT JOIN line l ON l.reference = a.line AND l.declaration = \(subject)
       WHERE a.remittance = \(id) GROUP BY a.position ORDER BY a.position
       """
     ) { row in

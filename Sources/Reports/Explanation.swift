@@ -12,14 +12,15 @@ package struct Explanation: Report {
     package var members: [(key: String, value: JSON)] = []
   }
 
-  /// What carries this reference: an entry, a receipt, a declaration (of several payers, several), or the item
+  /// What carries this reference: an entry, a receipt, a declaration (of several payers, several), a return by the
+  /// payer's number, or the item
   /// `payer/number` as lists name it, with or without its line.
   package init(_ source: ReportSource, of reference: String) throws {
     self.reference = reference
     stories = try source.books.snapshot {
       let teller = StoryTeller(source)
       return try teller.entries(referenced: reference) + teller.receipts(referenced: reference)
-        + teller.declarations(named: reference)
+        + teller.declarations(named: reference) + teller.returns(named: reference)
     }
   }
 

@@ -79,12 +79,33 @@ extension StoryTeller {
     var json: JSON
   }
 
-  private func answer(_ row: ReturnRow, on declaration: DeclarationRow) throws -> ToldReturn {
+  /// Returns that are asked for by their own number.
+  func returns(named number: String) throws -> [Explanation.Story] {
+    try books.returnRows(named: number, administration: administration).map { row in
+      let declaration = try books.declarationRows(
+        of: administration, DeclarationFilter(payer: row.payer, number: row.declaration)
+      ).first
+      let told = try answer(row, on: declaration)
+      var story = Explanation.Story(
+        kind: "return", reference: row.reference.isEmpty ? row.declaration : row.reference)
+      story.sentences =
+        ["\(row.payer) answers declaration \(row.declaration)."] + told.sentences
+        + (declaration == nil ? [] : ["`remitd explain \(row.declaration)` tells what came of it."])
+      story.members = [
+        ("payer", .text(row.payer.text)), ("declaration", .text(row.declaration)), ("return", told.json),
+      ]
+      return story
+    }
+  }
+
+  private func answer(_ row: ReturnRow, on declaration: DeclarationRow?) throws -> ToldReturn {
     guard let document = try books.document(.remittance, row.id) else {
       preconditionFailure("a return that is listed is in the books")
     }
     let lines = try books.listedLineRows(ofReturn: row.id, on: declaration).map {
-      try ToldLine($0, destination: destination(of: $0, in: row, on: declaration))
+      try ToldLine(
+        $0, destination: destination(of: $0, in: row, on: declaration),
+        isDeclarationKnown: declaration != nil)
     }
     let codes = row.headerCodes.map(\.text)
     var sentence =
@@ -117,10 +138,10 @@ extension StoryTeller {
 
   /// Where the residual of a listed line goes, under the mapping that the return arrived under.
   private func destination(
-    of line: ListedLineRow, in row: ReturnRow, on declaration: DeclarationRow
+    of line: ListedLineRow, in row: ReturnRow, on declaration: DeclarationRow?
   ) throws -> Destination? {
     let awarded = row.standing == "rejected" ? 0 : line.awarded
-    guard line.claimed != awarded, let id = line.lineClass,
+    guard let declaration, line.claimed != awarded, let id = line.lineClass,
       let version = try books.mappingVersion(ofEvent: row.event),
       let digest = try books.mappingDigest(version)
     else { return nil }
@@ -144,9 +165,11 @@ extension StoryTeller {
 private struct ToldLine {
   let row: ListedLineRow
   let destination: Destination?
+  let isDeclarationKnown: Bool
 
-  init(_ row: ListedLineRow, destination: Destination?) {
+  init(_ row: ListedLineRow, destination: Destination?, isDeclarationKnown: Bool) {
     self.row = row
+    self.isDeclarationKnown = isDeclarationKnown
     self.destination = destination
   }
 
@@ -154,7 +177,7 @@ private struct ToldLine {
     var sentence =
       "  - line \(row.reference): claimed \(readable(row.claimed)), granted \(readable(row.awarded))"
     if !row.reasons.isEmpty { sentence += ", codes \(row.reasons.map(\.text).joined(separator: " "))" }
-    if row.lineClass == nil { sentence += "; the declaration has no such line" }
+    if isDeclarationKnown, row.lineClass == nil { sentence += "; the declaration has no such line" }
     if let destination { sentence += "; the rest goes to \(destination.rawValue)" }
     if row.waiting != 0 { sentence += ", where \(readable(row.waiting)) waits" }
     return sentence

@@ -156,9 +156,9 @@ extension Command {
 
   static let explain = Command(
     "explain", operands: "<reference>", arity: 1...1,
-    "the whole story of an entry, receipt or declaration, back to bytes in a file",
+    "the whole story of an entry, receipt, declaration or return, back to bytes in a file",
     discussion: """
-      Takes the reference of an entry or receipt, the number of a declaration, or an item as lists name it: \
+      Takes the reference of an entry or receipt, the number of a declaration or return, or an item as lists name it: \
       payer/declaration or payer/declaration/line. Clients and names are never shown.
       """
   ) { invocation, streams in
@@ -167,7 +167,7 @@ extension Command {
     guard !report.isEmpty else {
       throw WrongUse(
         "nothing is called \(reference)",
-        remedy: "take a reference from entries, receipts or declarations, exactly as it stands there")
+        remedy: "write it exactly as entries, receipts, declarations or suspense list it")
     }
     streams.print(report, asJSON: invocation.isJSON)
     return .done

@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+@testable import remitd
+
+@Suite struct CommandTests {
+  @Test func `every file of a shipped template is in the program`() throws {
+    for template in Template.all {
+      let folder = Installation.repository.appending(path: "mappings/\(template.name)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+      #expect(template.files.map(\.name).sorted() == names)
+      for file in template.files {
+        #expect(try Data(contentsOf: folder.appending(path: file.name)) == Data(file.bytes), "\(file.name)")
+      }
+    }
+  }
+
+  @Test func `a new workspace is without findings`() throws {
+    let installation = Installation()
+    let check = installation("check", "--json")
+    #expect(check.code == .done)
+    #expect(try check.json()["errors"] as? Int == 0)
+    for place in ["inbox", "drop", "quarantine"] {
+      #expect(
+        FileManager.default.fileExists(atPath: installation.folder.appending(path: "\(place)/de-linde").path))
+    }
+  }
+
+  @Test func `a folder with anything in it is left alone`() throws {
+    let installation = Installation()
+    let answer = Installation.remitd("init", installation.folder.path)
+    #expect(answer.code == .wrongUse)
+    #expect(answer.errors.contains("not an empty folder"))
+  }
+
+  @Test func `an administration may have another name from the start`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "remitd-\(UUID().uuidString)")
+    defer {
+      do { try FileManager.default.removeItem(at: folder) } catch { Issue.record("\(error)") }
+    }
+    #expect(Installation.remitd("init", folder.path, "--administration", "noord").code == .done)
+    #expect(
+      Installation.remitd("check", "--workspace", folder.path).output
+        .hasPrefix("noord: 34 accounts"))
+    #expect(Installation.remitd("init", folder.path + "x", "--administration", "No ord").code == .wrongUse)
+  }
+
+  @Test func `check names file, line and column of every mistake at once`() throws {
+    let installation = Installation()
+    let path = installation.folder.appending(path: "mappings/de-linde/payers.csv")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    try installation.write(
+      Data(text.replacing(",1310,", with: ",1319,").replacing(",1320,", with: ",1329,").utf8),
+      to: "mappings/de-linde/payers.csv")
+    let check = installation("check")
+    #expect(check.code == .findings)
+    #expect(check.output.contains("payers.csv:2:") && check.output.contains("payers.csv:3:"))
+    #expect(check.output.contains("[unknown-account]"))
+    #expect(check.output.hasSuffix("2 errors, 0 warnings\n"))
+  }
+
+  @Test func `settings that cannot be used end with 1 and say why`() throws {
+    let installation = Installation()
+    try installation.write(Data("storage: sqlite:books.sqlite\n".utf8), to: "remitd.yaml")
+    #expect(installation("check").code == .findings)
+    let balance = installation("balance", "--json")
+    #expect(balance.code == .findings)
+    #expect(balance.output.isEmpty)
+    #expect(balance.errors.contains("\"kind\":\"findings\""))
+  }
+
+  @Test func `inspect shows what a file is without naming anybody`() throws {
+    let folder = Installation.repository.appending(path: "samples/home-care-month/inbox")
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      let path = folder.appending(path: name).path
+      for answer in [Installation.remitd("inspect", path), Installation.remitd("inspect", path, "--json")] {
+        #expect(answer.code == .done, "\(name)")
+        #expect(!answer.output.contains("9999000") && !answer.output.contains("Vastgoed"), "\(name)")
+      }
+    }
+    let declared = Installation.remitd(
+      "inspect", folder.appending(path: "03-AW319_3311_WV26000117.asc").path, "--lines", "2", "--json")
+    let message = try #require(try declared.list("messages").first)
+    #expect(message["claimed"] as? String == "2367.70")
+    #expect(try declared.list("facts").count == 2)
+    #expect(try declared.json()["quarantined"] as? Bool == false)
+  }
+
+  @Test func `inspect ends with 1 only for a file that would be quarantined`() throws {
+    let installation = Installation()
+    try installation.write(Data("no table at all".utf8), to: "given/letter.txt")
+    let answer = Installation.remitd("inspect", installation.folder.appending(path: "given/letter.txt").path)
+    #expect(answer.code == .findings)
+    #expect(answer.output.contains("[unknown-format]"))
+    #expect(Installation.remitd("inspect", "/nonexistent/file").code == .outsideFailed)
+  }
+
+  @Test func `every command says what it does`() {
+    for command in Command.all {
+      let help = Installation.remitd("help", command.name)
+      #expect(help.code == .done)
+      #expect(help.output.hasPrefix("remitd \(command.name): \(command.summary)"))
+    }
+    #expect(Installation.remitd("helpp").code == .wrongUse)
+  }
+
+  @Test func `with several administrations one has to be named`() throws {
+    let installation = Installation()
+    let settings = try String(
+      contentsOf: installation.folder.appending(path: "remitd.yaml"), encoding: .utf8)
+    let second =
+      "  - { id: noord, name: Noord, owner: administratie, currency: EUR, provider: '99999902', "
+      + "mapping: mappings/de-linde/mapping.yaml, destination: ledger-files }\ndestinations:"
+    try installation.write(Data(settings.replacing("destinations:", with: second).utf8), to: "remitd.yaml")
+    let answer = installation("balance")
+    #expect(answer.code == .wrongUse)
+    #expect(answer.errors.contains("de-linde, noord"))
+    #expect(installation("balance", "--administration", "noord").code == .done)
+    #expect(installation("balance", "--administration", "nord").errors.contains("did you mean noord?"))
+    #expect(try installation("status", "--json").list("administrations").count == 2)
+  }
+}
