@@ -104,13 +104,15 @@ let package = Package(
     tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
     tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
     tests("DecodingTests", of: ["Decoding", "Tables", "Crypto", "Findings", "Accounting", "Care"]),
-    tests("PostingTests", of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings"]),
+    tests(
+      "PostingTests",
+      of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings", "Storybook"]),
     tests("DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings", "Crypto", "Disk"]),
     tests(
       "PipelineTests",
       of: [
         "Pipeline", "Books", "Mapping", "Matching", "Posting", "Decoding", "Accounting", "Care", "Findings",
-        "Disk", "Storybook",
+        "Disk", "Storybook", "SQLite",
       ]),
     tests(
       "ReportsTests",

@@ -171,7 +171,7 @@ package struct Statement: Sendable, Hashable {
   package var account: String
   /// The bank's identification; empty where the format has none.
   package var identification: String
-  /// The format it came in, as `statements` in bank-accounts.csv names it: `camt.053`, `csv`.
+  /// The format it came in: `camt.053`, or the name of the profile of a bank's table.
   package var source: String
   package var currency: Currency
   package var opening: Money?

@@ -77,7 +77,7 @@ struct Examination {
     var isOther = false
     for (statement, day) in zip(reading.statements, reading.firstDays) {
       guard let own = mapping.ownAccount(statement.account, on: day ?? file.receivedOn),
-        own.statements != statement.source
+        !own.takes(statement.source)
       else { continue }
       isOther = true
       note(

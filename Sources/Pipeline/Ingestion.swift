@@ -39,6 +39,9 @@ package struct Ingestion {
   ) throws -> IngestReport {
     if let lock = try WorkspaceLock.take(workspace.folder) {
       let loops = try Loops(workspace, clock: clock)
+      guard loops.mapping(of: administration) != nil else {
+        throw WorkspaceFindings(loops.mappingFindings[administration]?.kept ?? [])
+      }
       var report = try give(paths, administration, loops.receiver, loops.books, progress) {
         try loops.settle()
       }

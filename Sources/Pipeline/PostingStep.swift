@@ -114,6 +114,8 @@ package struct PostingStep {
     guard let declaration = try books.declaration(id) else {
       preconditionFailure("the queue names a declaration that the books do not hold")
     }
+    // Entering may be ahead of posting: what a later file declares has its turn with that file.
+    guard declaration.event <= event.seq else { return }
     let isNew = declaration.event == event.seq
     let relatives = try books.relatives(of: id)
     var posting = try difference(declaration, event)

@@ -13,7 +13,7 @@ struct ReceiptTests {
     #expect(read.findings == [])
     #expect(read.reading.format == Format(kind: .receipts, name: "receipts (ing-nl)"))
     #expect(read.statements.map(\.account) == ["HE65IEKA8524767355"])
-    #expect(read.statements.map(\.source) == ["csv"])
+    #expect(read.statements.map(\.source) == ["ing-nl"])
     #expect(read.statements.map(\.opening) == [nil])
     #expect(read.bankLines.map(\.amount.plain) == ["-42.81", "-30.97", "-47.50"])
     #expect(try Money.sum(read.bankLines.map(\.amount), .eur).plain == "-121.28")

@@ -53,15 +53,25 @@ final class TrialWorkspace {
   /// Takes one file in and does all that follows from it.
   @discardableResult
   func take(_ name: String, _ bytes: [UInt8]) throws -> BookFile {
+    let id = try receive(name, bytes)
+    try loops.settle()
+    guard let file = try books.file(id) else { preconditionFailure("a received file is in the books") }
+    return file
+  }
+
+  /// Takes all files in before anything follows from them.
+  func takeAll(_ files: [(name: String, bytes: [UInt8])]) throws {
+    for file in files { _ = try receive(file.name, file.bytes) }
+    try loops.settle()
+  }
+
+  private func receive(_ name: String, _ bytes: [UInt8]) throws -> Int64 {
     received += 1
     let source = folder.appending(path: "given-\(received)")
     try FileManager.default.createDirectory(at: source, withIntermediateDirectories: true)
     let path = source.appending(path: name)
     try Data(bytes).write(to: path)
-    let id = try loops.receiver.receive([DiskPath(path.path)], administration: "de-linde")[0].get()
-    try loops.settle()
-    guard let file = try books.file(id) else { preconditionFailure("a received file is in the books") }
-    return file
+    return try loops.receiver.receive([DiskPath(path.path)], administration: "de-linde")[0].get()
   }
 
   @discardableResult

@@ -111,7 +111,7 @@ private struct ReceiptRows {
       try sink(
         .statement(
           Statement(
-            account: own, identification: "", source: "csv", currency: profile.currency, opening: nil,
+            account: own, identification: "", source: profile.name, currency: profile.currency, opening: nil,
             closing: nil,
             place: place)))
     }

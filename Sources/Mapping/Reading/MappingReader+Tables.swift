@@ -209,6 +209,12 @@ extension MappingReader {
 }
 
 extension OwnAccount {
-  /// What `statements` may say: the formats in which a bank's statements are read.
-  package static let statementFormats = ["camt.053", "csv"]
+  /// What `statements` may say: the formats in which a bank's statements are read. `csv` is a table in any profile;
+  /// the name of a shipped profile is that profile alone.
+  package static let statementFormats = ["camt.053", "csv", "ing-nl"]
+
+  /// Whether statements of this account come in this format: `camt.053`, or the name of a table's profile.
+  package func takes(_ source: String) -> Bool {
+    statements == source || (statements == "csv" && source != "camt.053")
+  }
 }
