@@ -40,7 +40,8 @@ package struct DocumentRow: Sendable, Hashable {
 
 extension Books {
   /// The documents and decisions that an entry rests on, in a fixed order.
-  package func documents(ofEntry id: Int64) throws -> [DocumentRow] {
+  /// - Parameter isMeasured: also where each ends in its file, which asks all of its lines.
+  package func documents(ofEntry id: Int64, isMeasured: Bool) throws -> [DocumentRow] {
     let grounds = try connection.rows(
       """
       SELECT kind, subject FROM ground WHERE entry = \(id) ORDER BY CASE kind WHEN 'declaration' THEN 0
@@ -49,21 +50,25 @@ extension Books {
     ) { (kind: $0.text(0), subject: $0.int64(1)) }
     return try grounds.map { ground in
       guard let kind = DocumentRow.Kind(rawValue: ground.kind),
-        let document = try document(kind, ground.subject)
+        let document = try document(kind, ground.subject, isMeasured: isMeasured)
       else { preconditionFailure("an entry rests on what the books do not hold") }
       return document
     }
   }
 
-  package func document(_ kind: DocumentRow.Kind, _ id: Int64) throws -> DocumentRow? {
+  package func document(
+    _ kind: DocumentRow.Kind, _ id: Int64, isMeasured: Bool = true
+  ) throws -> DocumentRow? {
     switch kind {
     case .declaration:
       return try connection.first(
         """
         SELECT d.number, d.payer, NULL, d.submitted_on, f.id, f.name, f.digest, f.received_on, d.byte,
-        max(d.byte, coalesce((SELECT max(l.byte + l.length) FROM line l WHERE l.declaration = d.id), 0)),
+        max(d.byte, CASE WHEN \(isMeasured) THEN coalesce(
+        (SELECT max(l.byte + l.length) FROM line l WHERE l.declaration = d.id), 0) ELSE 0 END),
         d.line_number,
-        max(d.line_number, coalesce((SELECT max(l.line_number) FROM line l WHERE l.declaration = d.id), 0))
+        max(d.line_number, CASE WHEN \(isMeasured) THEN coalesce(
+        (SELECT max(l.line_number) FROM line l WHERE l.declaration = d.id), 0) ELSE 0 END)
         FROM declaration d JOIN file f ON f.id = d.file WHERE d.id = \(id)
         """
       ) { Self.document(kind, id, $0) }
@@ -71,9 +76,11 @@ extension Books {
       return try connection.first(
         """
         SELECT r.reference, r.payer, r.declaration, r.date, f.id, f.name, f.digest, f.received_on, r.byte,
-        max(r.byte, coalesce((SELECT max(a.byte + a.length) FROM award a WHERE a.remittance = r.id), 0)),
+        max(r.byte, CASE WHEN \(isMeasured) THEN coalesce(
+        (SELECT max(a.byte + a.length) FROM award a WHERE a.remittance = r.id), 0) ELSE 0 END),
         r.line_number,
-        max(r.line_number, coalesce((SELECT max(a.line_number) FROM award a WHERE a.remittance = r.id), 0))
+        max(r.line_number, CASE WHEN \(isMeasured) THEN coalesce(
+        (SELECT max(a.line_number) FROM award a WHERE a.remittance = r.id), 0) ELSE 0 END)
         FROM remittance r JOIN file f ON f.id = r.file WHERE r.id = \(id)
         """
       ) { Self.document(kind, id, $0) }

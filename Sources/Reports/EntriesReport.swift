@@ -54,10 +54,11 @@ struct JournalRow: Sendable, Hashable {
   let postings: [PostingRow]
   let documents: [DocumentRow]
 
-  init(_ row: EntryRow, _ books: Books) throws {
+  /// - Parameter isMeasured: whether documents say where they end.
+  init(_ row: EntryRow, _ books: Books, isMeasured: Bool = false) throws {
     self.row = row
     postings = try books.postingRows(ofEntry: row.id)
-    documents = try books.documents(ofEntry: row.id)
+    documents = try books.documents(ofEntry: row.id, isMeasured: isMeasured)
   }
 
   var debit: Int64 { postings.reduce(0) { $0 + max($1.amount, 0) } }

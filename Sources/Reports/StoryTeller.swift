@@ -22,7 +22,7 @@ struct StoryTeller {
   }
 
   private func story(_ row: EntryRow) throws -> Explanation.Story {
-    let entry = try JournalRow(row, books)
+    let entry = try JournalRow(row, books, isMeasured: true)
     let version = try books.mappingDigest(row.mapping) ?? ""
     let reversals = try books.reversals(of: row.reference, administration: administration)
     var story = Explanation.Story(kind: "entry", reference: row.reference)
