@@ -58,12 +58,13 @@ extension Books {
     try connection.execute("UPDATE event SET ready = 1 WHERE seq = \(event)")
   }
 
-  /// The oldest event that is not posted, unless it is still being entered.
-  package func nextEvent(of administration: String) throws -> BookEvent? {
+  /// The oldest event that is not posted, unless it is still being entered. Events of all administrations are posted in
+  /// one order, which a replay repeats.
+  package func nextEvent() throws -> BookEvent? {
     let oldest = try connection.first(
       """
       SELECT seq, administration, kind, subject, recorded_on, mapping, phase, ready FROM event
-      WHERE administration = \(administration) AND phase < 3 ORDER BY seq LIMIT 1
+      WHERE phase < 3 ORDER BY seq LIMIT 1
       """
     ) { row in (event: Self.event(row), isReady: row.bool(7)) }
     guard let oldest, oldest.isReady else { return nil }
@@ -72,15 +73,6 @@ extension Books {
 
   package func setPhase(_ phase: BookEvent.Phase, of event: Int64) throws {
     try connection.execute("UPDATE event SET phase = \(phase.rawValue) WHERE seq = \(event)")
-  }
-
-  /// All events of an administration in order: what a replay goes through.
-  package func events(of administration: String) throws -> [BookEvent] {
-    try connection.rows(
-      """
-      SELECT seq, administration, kind, subject, recorded_on, mapping, phase FROM event
-      WHERE administration = \(administration) ORDER BY seq
-      """, read: Self.event)
   }
 
   static func event(_ row: borrowing Row) -> BookEvent {

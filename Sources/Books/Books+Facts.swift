@@ -271,14 +271,18 @@ extension Books {
     ) { (Self.line($0), Self.day($0.int64(9)), $0.text(10)) }
   }
 
-  /// Other declarations with a line that a line of this one may declare again, or be declared again by.
-  package func relatives(of declaration: Int64) throws -> [Int64] {
+  /// Other declarations of the same administration and payer with a line that a line of this one may declare again, or
+  /// be declared again by.
+  package func relatives(of declaration: BookDeclaration) throws -> [Int64] {
     try connection.rows(
       """
-      SELECT o.declaration FROM line l CROSS JOIN line o ON o.key = l.key
-      WHERE l.declaration = \(declaration) AND o.declaration <> \(declaration)
+      SELECT o.declaration FROM line l CROSS JOIN line o ON o.key = l.key CROSS JOIN declaration d ON d.id = o.declaration
+      WHERE l.declaration = \(declaration.id) AND o.declaration <> \(declaration.id)
+      AND d.administration = \(declaration.administration) AND d.payer = \(declaration.payer.text)
       UNION SELECT o.declaration FROM line l CROSS JOIN line o ON o.reference = l.previous
-      WHERE l.declaration = \(declaration) AND l.previous IS NOT NULL AND o.declaration <> \(declaration)
+      CROSS JOIN declaration d ON d.id = o.declaration
+      WHERE l.declaration = \(declaration.id) AND l.previous IS NOT NULL AND o.declaration <> \(declaration.id)
+      AND d.administration = \(declaration.administration) AND d.payer = \(declaration.payer.text)
       ORDER BY 1
       """
     ) { $0.int64(0) }

@@ -39,6 +39,16 @@ extension Books {
       "INSERT OR IGNORE INTO administration VALUES (\(administration), \(currency.code))")
   }
 
+  package func currency(of administration: String) throws -> Currency {
+    let code = try connection.first("SELECT currency FROM administration WHERE id = \(administration)") {
+      $0.text(0)
+    }
+    guard let currency = code.flatMap({ Currency($0) }) else {
+      throw BooksFailure.damaged("administration \(administration) has no currency")
+    }
+    return currency
+  }
+
   package func receive(
     name: String, origin: String, digest: [UInt8], size: Int64, administration: String, on day: CalendarDate
   ) throws -> Int64 {

@@ -70,10 +70,10 @@ extension Books {
   // MARK: Open items as a payment sees them
 
   /// What payments before this one contributed to an item.
-  package func paid(_ item: String, before order: ReceiptOrder) throws -> Int64 {
+  package func paid(_ item: String, before order: ReceiptOrder, administration: String) throws -> Int64 {
     try connection.first(
       """
-      SELECT coalesce(sum(cents), 0) FROM part WHERE item = \(item)
+      SELECT coalesce(sum(cents), 0) FROM part WHERE administration = \(administration) AND item = \(item)
       AND (booked_on, reference) < (\(order.bookedOn.dayNumber), \(order.reference))
       """
     ) { $0.int64(0) } ?? 0
@@ -126,10 +126,10 @@ extension Books {
       try connection.execute(
         """
         INSERT INTO part VALUES (\(receipt.id), \(part.item), \(part.cents), \(receipt.bookedOn.dayNumber),
-        \(receipt.reference))
+        \(receipt.reference), \(receipt.administration))
         """)
     }
-    try refreshOpenItems(Set((before + verdict.parts).map(\.item)).sorted())
+    try refreshOpenItems(Set((before + verdict.parts).map(\.item)).sorted(), of: receipt.administration)
     return before
   }
 
@@ -137,7 +137,7 @@ extension Books {
     let before = try parts(of: receipt.id)
     try connection.execute("DELETE FROM verdict WHERE receipt = \(receipt.id)")
     try connection.execute("DELETE FROM part WHERE receipt = \(receipt.id)")
-    try refreshOpenItems(before.map(\.item))
+    try refreshOpenItems(before.map(\.item), of: receipt.administration)
     return before
   }
 

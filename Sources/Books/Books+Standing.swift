@@ -222,7 +222,8 @@ extension Books {
         """)
     }
     try refreshOpenItem(
-      DeclarationCase.item(declaration.payer, declaration.number), declaration: declaration.id)
+      DeclarationCase.item(declaration.payer, declaration.number), of: declaration.administration,
+      declaration: declaration.id)
   }
 
   package func setStanding(_ standing: String, ofRemittance id: Int64) throws {
@@ -246,23 +247,25 @@ extension Books {
     }
   }
 
-  private func refreshOpenItem(_ item: String, declaration id: Int64) throws {
+  private func refreshOpenItem(_ item: String, of administration: String, declaration id: Int64) throws {
     try connection.execute(
       """
-      INSERT INTO open_item SELECT \(id), \(item),
+      INSERT INTO open_item SELECT \(id), \(administration), \(item),
       coalesce((SELECT total FROM award_total WHERE declaration = \(id) ORDER BY rank DESC LIMIT 1), 0)
-      - coalesce((SELECT sum(cents) FROM part WHERE item = \(item)), 0) WHERE true
-      ON CONFLICT DO UPDATE SET open = excluded.open, item = excluded.item
+      - coalesce((SELECT sum(cents) FROM part WHERE administration = \(administration) AND item = \(item)), 0)
+      WHERE true ON CONFLICT DO UPDATE SET open = excluded.open
       """)
   }
 
   /// Items whose payments changed.
-  func refreshOpenItems(_ items: [String]) throws {
+  func refreshOpenItems(_ items: [String], of administration: String) throws {
     for item in items {
-      let declarations = try connection.rows("SELECT declaration FROM open_item WHERE item = \(item)") {
-        $0.int64(0)
+      let declarations = try connection.rows(
+        "SELECT declaration FROM open_item WHERE administration = \(administration) AND item = \(item)"
+      ) { $0.int64(0) }
+      for declaration in declarations {
+        try refreshOpenItem(item, of: administration, declaration: declaration)
       }
-      for declaration in declarations { try refreshOpenItem(item, declaration: declaration) }
     }
   }
 }

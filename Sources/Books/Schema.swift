@@ -31,7 +31,7 @@ enum Schema {
     CREATE TABLE event (
       seq INTEGER PRIMARY KEY, administration TEXT NOT NULL, kind TEXT NOT NULL, subject INTEGER NOT NULL,
       recorded_on INTEGER NOT NULL, mapping INTEGER, ready INTEGER NOT NULL, phase INTEGER NOT NULL DEFAULT 0);
-    CREATE INDEX event_open ON event (administration, phase, seq) WHERE phase < 3;
+    CREATE INDEX event_open ON event (seq) WHERE phase < 3;
 
     CREATE TABLE mapping (
       id INTEGER PRIMARY KEY, administration TEXT NOT NULL, digest TEXT NOT NULL, recorded_on INTEGER NOT NULL);
@@ -150,12 +150,12 @@ enum Schema {
     CREATE INDEX verdict_group ON verdict (payer_group) WHERE payer_group IS NOT NULL;
     CREATE TABLE part (
       receipt INTEGER NOT NULL, item TEXT NOT NULL, cents INTEGER NOT NULL, booked_on INTEGER NOT NULL,
-      reference TEXT NOT NULL, PRIMARY KEY (receipt, item)) WITHOUT ROWID;
-    CREATE INDEX part_item ON part (item, booked_on, reference);
+      reference TEXT NOT NULL, administration TEXT NOT NULL, PRIMARY KEY (receipt, item)) WITHOUT ROWID;
+    CREATE INDEX part_item ON part (administration, item, booked_on, reference);
     CREATE TABLE open_item (
-      declaration INTEGER PRIMARY KEY, item TEXT NOT NULL, open INTEGER NOT NULL);
+      declaration INTEGER PRIMARY KEY, administration TEXT NOT NULL, item TEXT NOT NULL, open INTEGER NOT NULL);
     CREATE INDEX open_item_open ON open_item (open);
-    CREATE INDEX open_item_item ON open_item (item);
+    CREATE INDEX open_item_item ON open_item (administration, item);
     CREATE TABLE receipt_name (
       name TEXT NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY (name, receipt)) WITHOUT ROWID;
 

@@ -101,14 +101,7 @@ package final class Loops {
   }
 
   private func postOne() throws -> Bool {
-    var isBusy = false
-    for administration in workspace.settings.administrations {
-      let step = PostingStep(
-        books, shelf(of: administration.id),
-        PostingStep.Administration(id: administration.id, currency: administration.currency))
-      if try step.run() { isBusy = true }
-    }
-    return isBusy
+    try PostingStep(books, shelf: { self.shelf(of: $0) }).run()
   }
 
   /// Delivery waits without keeping anything else back; what it waits for is told here and by `status`.

@@ -177,6 +177,6 @@ struct ReceiptReading {
     return OpenItem(
       item: item, number: declaration.number,
       awarded: try books.awarded(declaration.id, on: receipt.bookedOn),
-      paidBefore: try books.paid(item, before: receipt.order))
+      paidBefore: try books.paid(item, before: receipt.order, administration: receipt.administration))
   }
 }

@@ -96,6 +96,11 @@ private final class Replay {
   init(_ workspace: Workspace, into path: String) throws {
     self.workspace = workspace
     books = try Books(writing: path)
+    try books.transaction {
+      for administration in workspace.settings.administrations {
+        try books.introduce(administration: administration.id, currency: administration.currency)
+      }
+    }
   }
 
   func `repeat`(_ event: BookEvent, from kept: Books) throws {
@@ -132,9 +137,7 @@ private final class Replay {
         try books.withholdFacts(behind: entry, from: seq)
       }
     }
-    guard let administration = workspace.settings.administration(event.administration) else { return }
-    let step = PostingStep(
-      books, shelf, PostingStep.Administration(id: administration.id, currency: administration.currency))
+    let step = PostingStep(books, shelf: { self.shelf(of: $0) })
     while try step.run() {}
   }
 

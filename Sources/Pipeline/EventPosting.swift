@@ -1,0 +1,274 @@
+import Accounting
+import Books
+import Care
+import Mapping
+import Matching
+import Posting
+
+/// What one event does to the ledger: the cases it touches, and the entry of each.
+struct EventPosting {
+  let books: Books
+  let shelf: MappingShelf
+  let administration: PostingStep.Administration
+
+  func touch(_ event: BookEvent) throws {
+    switch event.kind {
+    case .file:
+      try books.touchCases(ofFileEvent: event.seq)
+      try books.dirtyReceipts(ofEvent: event.seq)
+      try dirtyUnknown(event)
+    case .mapping:
+      try books.touchWaitingCases(of: administration.id)
+    case .decision:
+      try books.touchCases(ofFileEvent: event.seq)
+      try books.dirtyReceipts(ofEvent: event.seq)
+      try books.dirtyWithheldReceipts(ofEvent: event.seq)
+    }
+  }
+
+  /// A return on a declaration that we do not know: payments that name it wait for the declaration.
+  private func dirtyUnknown(_ event: BookEvent) throws {
+    for names in try books.namesOfUnknownDeclarations(ofEvent: event.seq) {
+      try books.dirtyReceipts(naming: names, administration: administration.id)
+    }
+  }
+
+  // MARK: Declarations
+
+  func post(declaration id: Int64, _ event: BookEvent) throws {
+    guard let declaration = try books.declaration(id) else {
+      preconditionFailure("the queue names a declaration that the books do not hold")
+    }
+    // Entering may be ahead of posting: what a later file declares has its turn with that file.
+    guard declaration.event <= event.seq else { return }
+    let isNew = declaration.event == event.seq
+    let relatives = try books.relatives(of: declaration)
+    var posting = try difference(declaration, event)
+    let isGone = try !books.isActive(declaration: id, at: event.seq)
+    if isNew || isGone {
+      // Lines that this declaration declares again leave their old account in the same entry, or come back to it.
+      for relative in relatives {
+        guard let other = try books.declaration(relative), other.event <= event.seq else { continue }
+        try posting.merge(difference(other, event))
+      }
+    } else if posting.answersChanged {
+      for relative in relatives { try books.touchOnce(declaration: relative, event: event.seq) }
+    }
+    try record(posting, of: declaration, event)
+    if posting.answersChanged || isNew || event.kind == .decision {
+      try dirtyPayments(of: declaration, event)
+    }
+  }
+
+  private struct Difference {
+    var parts: [(declaration: Int64, difference: Standing)] = []
+    var date: CalendarDate
+    var grounds: [NewEntry.Ground]
+    var recognitions: Set<Recognition>
+    var answersChanged: Bool
+
+    mutating func merge(_ other: Difference) throws {
+      guard other.parts.contains(where: { !$0.difference.isEmpty }) else { return }
+      parts += other.parts
+      date = max(date, other.date)
+      grounds += other.grounds
+      recognitions.formUnion(other.recognitions)
+      answersChanged = answersChanged || other.answersChanged
+    }
+  }
+
+  private func difference(_ declaration: BookDeclaration, _ event: BookEvent) throws -> Difference {
+    let posted = try books.posted(.declaration(declaration.id))
+    let before = try books.awardTotals(of: declaration.id)
+    guard try books.isActive(declaration: declaration.id, at: event.seq) else {
+      try books.setAwardTotals([], of: declaration)
+      return Difference(
+        parts: [(declaration.id, Standing().minus(posted.standing))], date: declaration.submittedOn,
+        grounds: [.declaration(declaration.id)], recognitions: [], answersChanged: !before.isEmpty)
+    }
+    let reading = CaseReading(books: books, shelf: shelf, administration: administration.id, event: event)
+    let result = try reading.read(declaration, posted: posted)
+    try books.setWaiting(result.waiting?.rawValue, declaration: declaration.id)
+    if result.totals != before { try books.setAwardTotals(result.totals, of: declaration) }
+    return Difference(
+      parts: [(declaration.id, result.target.minus(posted.standing))], date: result.date,
+      grounds: result.grounds, recognitions: result.recognitions, answersChanged: result.totals != before)
+  }
+
+  private func record(_ posting: Difference, of declaration: BookDeclaration, _ event: BookEvent) throws {
+    var whole = Standing()
+    for part in posting.parts { whole.add(part.difference) }
+    let bookkeepingEvent = try kind(of: event, posting)
+    var date = posting.date
+    var grounds = posting.grounds
+    if event.kind != .file {
+      date = max(date, event.recordedOn)
+      grounds.append(event.kind == .decision ? .decision(event.subject) : .mapping(event.subject))
+    }
+    for booker in whole.bookers {
+      try record(
+        whole.of(booker), booker, bookkeepingEvent,
+        journal: try shelf.mapping(event.mapping).journal(of: bookkeepingEvent), on: date,
+        subject: DeclarationCase.item(declaration.payer, declaration.number),
+        text: try text(bookkeepingEvent, declaration, event), grounds: grounds, event)
+    }
+    for part in posting.parts where !part.difference.isEmpty {
+      try books.add(part.difference, to: .declaration(part.declaration), under: event.mapping, since: date)
+    }
+  }
+
+  private func kind(of event: BookEvent, _ posting: Difference) throws -> Event {
+    guard event.kind == .file else { return .decided }
+    guard try books.fileKind(ofEvent: event.seq) == "declarations" else {
+      return posting.recognitions == [.awarded] ? .awarded : .reduced
+    }
+    return .declared
+  }
+
+  private func text(_ kind: Event, _ declaration: BookDeclaration, _ event: BookEvent) throws -> String {
+    let mapping = try shelf.mapping(event.mapping)
+    let remittance = try books.remittanceReference(ofEvent: event.seq, on: declaration)
+    return mapping.text(
+      of: kind,
+      [
+        "declaration": declaration.number, "payer": declaration.payer.text,
+        "payer-name": mapping.payerName(declaration.payer),
+        "remittance": remittance ?? "", "date": event.recordedOn.description,
+      ])
+  }
+
+  private func dirtyPayments(of declaration: BookDeclaration, _ event: BookEvent) throws {
+    let references = try books.remittances(
+      on: declaration.number, of: declaration.payer, administration: administration.id, at: event.seq
+    ).map(\.name)
+    try books.dirtyReceipts(naming: [declaration.name] + references, administration: administration.id)
+    if let group = try shelf.mapping(event.mapping).group(of: declaration.payer) {
+      try books.dirtyUnnamedReceipts(ofGroup: group, administration: administration.id)
+    }
+  }
+
+  // MARK: Payments
+
+  func post(receipt id: Int64, _ event: BookEvent) throws {
+    guard let receipt = try books.receipt(id) else {
+      preconditionFailure("the queue names a movement that the books do not hold")
+    }
+    let posted = try books.posted(.receipt(id))
+    guard receipt.isActive(at: event.seq) else {
+      let before = try books.forgetVerdict(of: receipt)
+      try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
+      try record(
+        Standing().minus(posted.standing), of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)],
+        event)
+      return
+    }
+    let judgement = try ReceiptReading(books: books, shelf: shelf, event: event).judge(receipt)
+    let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt, at: event.seq)
+    if before != judgement.verdict.parts {
+      try dirtyFollowers(
+        of: receipt, items: (before + judgement.verdict.parts).map(\.item), group: judgement.group)
+    }
+    guard var bank = try judgement.bankCase(receipt, posted: posted, shelf: shelf, event: event) else {
+      return
+    }
+    var standing = posted.standing
+    if posted.standing.isEmpty {
+      let parts = bank.parts
+      bank.parts = []
+      let first = Targets.target(of: bank)
+      try record(first, of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)], event)
+      standing = first
+      bank.parts = parts
+    }
+    let settled = judgement.verdict.parts.isEmpty ? before : judgement.verdict.parts
+    let grounds = try settled.flatMap {
+      try books.grounds(ofItem: $0.item, administration: administration.id, at: event.seq)
+    }
+    let date = grounds.map(\.date).reduce(receipt.bookedOn, max)
+    try record(
+      Targets.target(of: bank).minus(standing), of: receipt, .explained, on: date,
+      grounds: [.receipt(id)] + grounds.map(\.ground), event)
+  }
+
+  private func record(
+    _ difference: Standing, of receipt: BookReceipt, _ kind: Event, on date: CalendarDate,
+    grounds: [NewEntry.Ground], _ event: BookEvent
+  ) throws {
+    guard !difference.isEmpty else { return }
+    var date = date
+    var grounds = grounds
+    if event.kind == .decision {
+      date = max(date, event.recordedOn)
+      grounds.append(.decision(event.subject))
+    }
+    let mapping = try shelf.mapping(event.mapping)
+    let journal =
+      kind == .bank
+      ? mapping.ownAccount(receipt.account, on: receipt.bookedOn)?.journal ?? mapping.journal(of: .explained)
+      : mapping.journal(of: kind)
+    let group = mapping.group(ofIBAN: receipt.counterparty, on: receipt.bookedOn)
+    let text = mapping.text(
+      of: kind,
+      [
+        "receipt": receipt.reference, "date": receipt.bookedOn.description,
+        "payer-name": group.map { mapping.groupName($0) } ?? "", "payer": group ?? "",
+      ])
+    for booker in difference.bookers {
+      try record(
+        difference.of(booker), booker, kind, journal: journal, on: date, subject: receipt.reference,
+        text: text,
+        grounds: grounds, event)
+    }
+    try books.add(difference, to: .receipt(receipt.id), under: event.mapping, since: date)
+  }
+
+  /// Payments judged after this one that share an item, or that may now explain by a whole answer.
+  private func dirtyFollowers(of receipt: BookReceipt, items: [String], group: String?) throws {
+    for item in Set(items).sorted() {
+      let names = try books.names(ofItem: item, administration: administration.id)
+      try books.dirtyReceipts(naming: names, administration: administration.id, after: receipt.order)
+    }
+    if let group, !items.isEmpty {
+      try books.dirtyUnnamedReceipts(ofGroup: group, administration: administration.id, after: receipt.order)
+    }
+  }
+
+  // MARK: Entries
+
+  private func record(
+    _ difference: Standing, _ booker: Booker, _ kind: Event, journal: JournalCode,
+    on documentDate: CalendarDate,
+    subject: String, text: String, grounds: [NewEntry.Ground], _ event: BookEvent
+  ) throws {
+    let postings = EntryDraft.postings(of: difference, in: administration.currency)
+    guard !postings.isEmpty else { return }
+    let mapping = try shelf.mapping(event.mapping)
+    let entry = try JournalEntry(on: mapping.openDay(from: documentDate), text, postings)
+    try books.record(
+      NewEntry(
+        administration: administration.id, entry: entry, documentDate: documentDate,
+        journal: booker == .gateway ? journal : Self.expected, kind: kind.rawValue, booker: booker,
+        subject: subject, event: event.seq, mapping: event.mapping, mappingDigest: mapping.digest,
+        reverses: try reversed(by: event, subject: subject, booker), grounds: grounds))
+  }
+
+  /// The entry that a decision reverses, if this is the difference that follows from it.
+  private func reversed(by event: BookEvent, subject: String, _ booker: Booker) throws -> EntryReference? {
+    guard event.kind == .decision, booker == .gateway else { return nil }
+    return try books.reversedEntry(byDecision: event.subject, subject: subject)
+  }
+
+  /// Entries of the other systems are counted in a journal of their own, so that ours have no gaps.
+  private static let expected: JournalCode = {
+    guard let code = JournalCode("EXP") else { preconditionFailure("three capitals are a journal code") }
+    return code
+  }()
+}
+
+extension Mapping {
+  /// The day itself, or the first open day after a closed period (rule 5).
+  func openDay(from date: CalendarDate) -> CalendarDate {
+    guard let closed = closedUntil, date <= closed else { return date }
+    return closed.adding(days: 1)
+  }
+}
