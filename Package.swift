@@ -120,6 +120,8 @@ let package = Package(
         "remitd", "Reports", "Pipeline", "Books", "Mapping", "Matching", "Posting", "Accounting", "Care",
         "Findings", "Disk", "Storybook",
       ]),
+    // They run the program itself, which stands beside them.
+    tests("CrashTests", of: ["remitd", "Pipeline", "Books", "Crypto", "Accounting", "Storybook"]),
     tests(
       "GoldenTests",
       of: [
