@@ -13,11 +13,12 @@ struct Visit: Sendable, Hashable {
   var previous = ""
   var vat: Int64 = 0
   var isApproved = true
+  var location = ""
 
   init(
     _ reference: String, _ cents: Int64, client: Int = 0, service: String = "1000", scheme: String = "Zvw",
     from: String = "2026-03-02", until: String = "2026-03-08", previous: String = "", vat: Int64 = 0,
-    isApproved: Bool = true
+    isApproved: Bool = true, location: String = ""
   ) {
     self.reference = reference
     self.cents = cents
@@ -29,6 +30,7 @@ struct Visit: Sendable, Hashable {
     self.previous = previous
     self.vat = vat
     self.isApproved = isApproved
+    self.location = location
   }
 }
 
@@ -122,14 +124,14 @@ enum Canonical {
   static func declarations(_ invoices: [Invoice]) -> String {
     var text =
       "payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,"
-      + "submitted_on,previous,vat,approved\n"
+      + "submitted_on,previous,vat,approved,location\n"
     for invoice in invoices {
       for visit in invoice.visits {
         let cells = [
           invoice.payer, invoice.number, visit.reference, TestPeople.clients[visit.client],
           TestPeople.provider, visit.service, visit.scheme, visit.from, visit.until, "1.00",
           money(visit.cents), invoice.date, visit.previous, visit.vat == 0 ? "" : money(visit.vat),
-          visit.isApproved ? "yes" : "no",
+          visit.isApproved ? "yes" : "no", visit.location,
         ]
         text += cells.joined(separator: ",") + "\n"
       }

@@ -12,6 +12,17 @@ extension TrialWorkspace {
 
   func number(_ sql: SQLText) throws -> Int64 { try ask(sql) { $0.int64(0) }.first ?? 0 }
 
+  /// Cents per account in our own entries, without those that we only expect.
+  func ours() throws -> [String: Int64] {
+    let sums = try ask(
+      """
+      SELECT p.account, sum(p.amount) FROM entry e JOIN posting p ON p.entry = e.id
+      WHERE e.booker = 'gateway' GROUP BY 1 HAVING sum(p.amount) <> 0
+      """
+    ) { ($0.text(0), $0.int64(1)) }
+    return Dictionary(uniqueKeysWithValues: sums)
+  }
+
   /// Journals and years in which a number is missing.
   func gaps() throws -> [String] {
     try ask(

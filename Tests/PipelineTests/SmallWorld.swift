@@ -59,6 +59,7 @@ struct SmallWorld {
     if chance(10) { (visit.from, visit.until) = ("2025-12-22", "2025-12-28") }
     if chance(15) { visit.vat = visit.cents * 9 / 109 }
     if chance(5) { visit.isApproved = false }
+    if chance(25) { visit.location = "north" }
     return visit
   }
 

@@ -10,6 +10,14 @@ final class TrialWorkspace {
   static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
+  /// In memory where the system has such a place: what is tested here is not whether disks keep what they are given,
+  /// and each transaction waits for one.
+  private static let place: URL = {
+    let memory = URL(filePath: "/dev/shm")
+    return FileManager.default.isWritableFile(atPath: memory.path)
+      ? memory : FileManager.default.temporaryDirectory
+  }()
+
   let folder: URL
   let loops: Loops
   private var received = 0
@@ -21,7 +29,7 @@ final class TrialWorkspace {
     _ overrides: [String: String] = [:], template: String = "home-care", isTest: Bool = false,
     today: String = "2026-05-01"
   ) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "remitd-\(UUID().uuidString)")
+    folder = Self.place.appending(path: "remitd-\(UUID().uuidString)")
     let mappings = folder.appending(path: "mappings/de-linde")
     try FileManager.default.createDirectory(at: mappings, withIntermediateDirectories: true)
     let shipped = Self.repository.appending(path: "mappings/\(template)")

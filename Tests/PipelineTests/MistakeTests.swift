@@ -1,0 +1,316 @@
+import Accounting
+import Books
+import Mapping
+import Testing
+
+/// POSTING.md, "Mistakes this table exists to prevent", each by its number there.
+struct MistakeTests {
+  private static let rejected = [Visit("L1", 900_00), Visit("L2", 100_00, client: 1)]
+  private static let invoice = Invoice("WV26000301", rejected)
+  private static let answered = Reply(
+    "4411701", on: "2026-04-10", to: invoice, awarded: 900_00, [rejected[1].granted(0)])
+
+  // MARK: W1, W2: reductions
+
+  @Test func `W1: a rejection in mode awarded posts nothing, for nothing was posted before`() throws {
+    let trial = try TrialWorkspace.everyOrder(
+      of: [.declared(Self.invoice), .answered(Self.answered)],
+      under: TemplateMapping(recognition: .awarded).files)
+    #expect(try trial.balances() == ["1320": 900_00, "8010": -900_00])
+  }
+
+  @Test func `W2: in mode none the care system reduces, and we post nothing`() throws {
+    let trial = try TrialWorkspace.everyOrder(
+      of: [.declared(Self.invoice), .answered(Self.answered)],
+      under: TemplateMapping(recognition: .none).files)
+    #expect(try trial.balances() == ["1320": 900_00, "8010": -900_00])
+    #expect(try trial.ours() == [:])
+    #expect(try trial.entries().allSatisfy { $0.booker == "care-system" && $0.reference.hasPrefix("EXP-") })
+  }
+
+  @Test func `in mode submitted the rejected part leaves the debtor for suspense`() throws {
+    let trial = try TrialWorkspace.everyOrder(of: [.declared(Self.invoice), .answered(Self.answered)])
+    #expect(try trial.balances() == ["1320": 900_00, "2110": 100_00, "8010": -1_000_00])
+  }
+
+  // MARK: W3: the bank feed has credited suspense already
+
+  @Test func `W3: on an account that the bookkeeping books, an unexplained receipt is not credited twice`()
+    throws
+  {
+    let mapping = try TemplateMapping(bank: .bookkeeping).files
+    let waiting = Told.bank("20260415", Movement("B1", on: "2026-04-15", 250_00, "FACTUUR WV26000301"))
+    let early = try TrialWorkspace(mapping)
+    try early.take(waiting)
+    #expect(try early.ours() == [:])
+    #expect(try early.balances() == ["1010": 250_00, "2100": -250_00])
+    #expect(try early.outcomes() == ["waiting unknown-declaration"])
+
+    let invoice = Invoice("WV26000301", [Visit("L1", 250_00)])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice), .answered(Reply("4411", on: "2026-04-10", to: invoice, awarded: 250_00)), waiting,
+      ], under: mapping)
+    #expect(try trial.balances() == ["1010": 250_00, "8010": -250_00])
+    // Ours are only the receivable and what settles it; the bank is expected of the other.
+    #expect(try trial.ours() == ["2100": 250_00, "8010": -250_00])
+  }
+
+  // MARK: W5: a takeback known from two channels
+
+  @Test(arguments: Recognition.allCases)
+  func `W5: a second return that lowers an award says the same as no other fact twice`(
+    recognition: Recognition
+  )
+    throws
+  {
+    let visit = Visit("L1", 500_00)
+    let invoice = Invoice("WV26000301", [visit])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice),
+        .answered(Reply("4411", on: "2026-04-10", to: invoice, awarded: 500_00)),
+        .answered(
+          Reply("4499", on: "2026-05-06", to: invoice, awarded: 400_00, [visit.granted(400_00, "8059")])),
+        .bank("20260415", Movement("B1", on: "2026-04-15", 500_00, "FACTUUR WV26000301")),
+      ], under: TemplateMapping(recognition: recognition).files)
+    let balances = try trial.balances()
+    #expect(balances["1320"] == -100_00)
+    #expect(balances["2100"] == nil)
+    #expect(balances["8010", default: 0] + balances["8015", default: 0] == -400_00)
+    #expect(try trial.open("uzovi-7095/WV26000301") == -100_00)
+    #expect(try trial.outcomes() == ["unique"])
+  }
+
+  @Test(arguments: Recognition.allCases)
+  func `W5: our own credit line takes revenue back once, and the payment that nets it is explained`(
+    recognition: Recognition
+  ) throws {
+    let first = Invoice("WV26000301", [Visit("L1", 300_00)])
+    let second = Invoice(
+      "WV26000302", on: "2026-04-16", [Visit("L2", 700_00, client: 1), Visit("C1", -300_00, previous: "L1")])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(first), .answered(Reply("4411", on: "2026-04-10", to: first, awarded: 300_00)),
+        .declared(second), .answered(Reply("4412", on: "2026-04-20", to: second, awarded: 400_00)),
+        .bank(
+          "20260424", Movement("B1", on: "2026-04-15", 300_00, "FACTUUR WV26000301"),
+          Movement("B2", on: "2026-04-24", 400_00, "FACTUUR WV26000302")),
+      ], under: TemplateMapping(recognition: recognition).files)
+    #expect(try trial.balances() == ["1010": 700_00, "8010": -700_00])
+    #expect(try trial.outcomes() == ["unique", "unique"])
+  }
+
+  // MARK: W6: declared again
+
+  private static let again = Invoice(
+    "WV26000302", on: "2026-04-15", [Visit("L3", 110_00, client: 1)])
+
+  @Test(arguments: ["", "L2"], Recognition.allCases)
+  func `W6: what was rejected and is declared again is revenue once, and suspense is empty`(
+    previous: String, recognition: Recognition
+  ) throws {
+    var again = Self.again
+    again.visits[0].previous = previous
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(Self.invoice), .answered(Self.answered), .declared(again),
+        .answered(Reply("4411744", on: "2026-04-21", to: again, awarded: 110_00)),
+      ], under: TemplateMapping(recognition: recognition).files)
+    #expect(try trial.balances() == ["1320": 1_010_00, "8010": -1_010_00])
+  }
+
+  @Test func `W6: declared again is one entry: debtor new, rejected old, revenue the difference`() throws {
+    let trial = try TrialWorkspace()
+    for file in [Told.declared(Self.invoice), .answered(Self.answered), .declared(Self.again)] {
+      try trial.take(file)
+    }
+    let entry = try #require(try trial.entries(about: "uzovi-7095/WV26000302").first)
+    #expect(entry.sums == ["1320": 110_00, "2110": -100_00, "8010": -10_00])
+    #expect(try trial.entries().count == 3)
+  }
+
+  @Test(arguments: [false, true])
+  func `W6: a chain of rejections leaves only its last link in suspense`(names: Bool) throws {
+    func invoice(_ number: String, _ reference: String, on date: String, after previous: String) -> Invoice {
+      Invoice(number, on: date, [Visit(reference, 100_00, previous: names ? previous : "")])
+    }
+    let first = invoice("WV26000301", "L1", on: "2026-04-02", after: "")
+    let second = invoice("WV26000302", "L2", on: "2026-04-12", after: "L1")
+    let third = invoice("WV26000303", "L3", on: "2026-04-22", after: "L2")
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(first),
+        .answered(Reply("1", on: "2026-04-10", to: first, awarded: 0, [first.visits[0].granted(0)])),
+        .declared(second, third),
+        .answered(
+          Reply("2", on: "2026-04-20", to: second, awarded: 0, [second.visits[0].granted(0)]),
+          Reply("3", on: "2026-04-28", to: third, awarded: 0, [third.visits[0].granted(0)])),
+      ])
+    #expect(try trial.balances() == ["2110": 100_00, "8010": -100_00])
+    #expect(
+      try trial.endState().lines.filter { $0.hasPrefix("item 2110") }
+        == ["item 2110 uzovi-7095/WV26000303/L3 10000"])
+  }
+
+  @Test
+  func `W6: of two equal visits that are rejected none is guessed: both stay, the new lines are ordinary`()
+    throws
+  {
+    let visits = [Visit("L1", 100_00), Visit("L2", 100_00)]
+    let invoice = Invoice("WV26000301", visits)
+    let again = Invoice("WV26000302", on: "2026-04-15", [Visit("L3", 100_00), Visit("L4", 100_00)])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice),
+        .answered(Reply("1", on: "2026-04-10", to: invoice, awarded: 0, visits.map { $0.granted(0) })),
+        .declared(again), .answered(Reply("2", on: "2026-04-20", to: again, awarded: 200_00)),
+      ])
+    #expect(try trial.balances() == ["1320": 200_00, "2110": 200_00, "8010": -400_00])
+  }
+
+  @Test func `W6: a reference that two declarations use names neither, in whatever order they come`() throws {
+    // Some care systems count the lines of every declaration from 1.
+    let first = Invoice("WV26000301", [Visit("1", 100_00)])
+    let other = Invoice("WV26000302", [Visit("1", 60_00, client: 1)])
+    let again = Invoice("WV26000303", on: "2026-04-15", [Visit("2", 100_00, service: "1001", previous: "1")])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(first),
+        .answered(Reply("1", on: "2026-04-10", to: first, awarded: 0, [first.visits[0].granted(0)])),
+        .declared(other), .declared(again),
+      ])
+    #expect(try trial.balances() == ["1320": 160_00, "2110": 100_00, "8010": -260_00])
+  }
+
+  @Test func `W6: each declaration of a file has an entry of its own, though both hold the same care`() throws
+  {
+    // A credit line and the corrected line, in two declarations of one file.
+    let first = Invoice("WV26000301", [Visit("L1", 100_00)])
+    let trial = try TrialWorkspace()
+    try trial.take(.declared(first))
+    let credit = Invoice("WV26000302", on: "2026-04-15", [Visit("C1", -100_00, previous: "L1")])
+    let corrected = Invoice("WV26000303", on: "2026-04-15", [Visit("L2", 90_00)])
+    try trial.take(.declared(credit, corrected))
+    #expect(
+      try trial.entries().map(\.subject).sorted() == [
+        "uzovi-7095/WV26000301", "uzovi-7095/WV26000302", "uzovi-7095/WV26000303",
+      ])
+    #expect(
+      try trial.entries(about: "uzovi-7095/WV26000302").first?.sums == ["1320": -100_00, "8010": 100_00])
+    try trial.expectSound()
+  }
+
+  // MARK: W9: money that we pay
+
+  @Test(arguments: BankBooking.allCases)
+  func `W9: what we pay back is a debit on our statement, and settles what was open`(bank: BankBooking) throws
+  {
+    let visit = Visit("L1", 500_00)
+    let invoice = Invoice("WV26000301", [visit])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice), .answered(Reply("1", on: "2026-04-10", to: invoice, awarded: 500_00)),
+        .answered(
+          Reply("2", on: "2026-04-20", to: invoice, awarded: 400_00, [visit.granted(400_00, "8059")])),
+        .bank(
+          "20260430", Movement("B1", on: "2026-04-15", 500_00, "FACTUUR WV26000301"),
+          Movement("B2", on: "2026-04-30", -100_00, "TERUGBETALING WV26000301")),
+      ], under: TemplateMapping(bank: bank).files)
+    #expect(try trial.balances() == ["1010": 400_00, "8010": -500_00, "8015": 100_00])
+    #expect(try trial.outcomes() == ["unique", "unique"])
+    #expect(try trial.open("uzovi-7095/WV26000301") == 0)
+  }
+
+  @Test func `W4: what concerns no payer goes to its account, or waits with its cause`() throws {
+    let trial = try TrialWorkspace(TemplateMapping().files)
+    try trial.take(
+      .bank(
+        "20260430",
+        Movement(
+          "B1", on: "2026-04-15", -900_00, "Huur steunpunt", from: Movement.stranger, name: "Lindelaan BV"),
+        Movement(
+          "B2", on: "2026-04-16", -12_10, "Kosten zakelijk betalingsverkeer", from: Movement.stranger,
+          name: "Testbank"))
+    )
+    #expect(try trial.balances() == ["1010": -912_10, "2100": 900_00, "4400": 12_10])
+    #expect(try trial.outcomes().first == "not-ours not-from-a-payer")
+
+    let fed = try TrialWorkspace(TemplateMapping(bank: .bookkeeping).files)
+    try fed.take(
+      .bank(
+        "20260430",
+        Movement(
+          "B1", on: "2026-04-15", -900_00, "Huur steunpunt", from: Movement.stranger, name: "Lindelaan BV")))
+    #expect(try fed.balances() == [:])
+    #expect(try fed.outcomes() == ["not-ours not-from-a-payer"])
+  }
+
+  // MARK: W11, W14, W15
+
+  @Test func `W11: a declaration keeps the mode of its invoice date`() throws {
+    var mapping = try TemplateMapping()
+    try mapping.replace(
+      "mode: submitted, from: 2026-01-01,", with: "mode: awarded, from: 2026-01-01, until: 2026-04-30,")
+    try mapping.replace(
+      "  - { scheme: Wlz, mode: awarded",
+      with:
+        "  - { scheme: Zvw, mode: submitted, from: 2026-05-01, because: \"Debtors at once\" }\n  - { scheme: Wlz, mode: awarded"
+    )
+    let before = Invoice("WV26000301", on: "2026-04-30", Self.rejected)
+    let after = Invoice("WV26000302", on: "2026-05-01", [Visit("L3", 60_00, service: "1002")])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(before), .declared(after),
+        .answered(Reply("1", on: "2026-05-10", to: before, awarded: 900_00, [Self.rejected[1].granted(0)])),
+      ], under: mapping.files)
+    // 900 granted, and the 100 that never were revenue; 60 at once.
+    #expect(try trial.balances() == ["1320": 960_00, "8010": -960_00])
+  }
+
+  @Test(arguments: [Recognition.submitted, .awarded])
+  func `W14: care of December that is declared in January is revenue of the old year`(
+    recognition: Recognition
+  )
+    throws
+  {
+    let invoice = Invoice(
+      "WV26000001", on: "2026-01-05",
+      [
+        Visit("L1", 71_20, service: "1001", from: "2025-12-22", until: "2025-12-28"),
+        Visit("L2", 50_00, service: "1001", from: "2026-01-01", until: "2026-01-04"),
+      ])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [.declared(invoice), .answered(Reply("1", on: "2026-01-20", to: invoice, awarded: 121_20))],
+      under: TemplateMapping(recognition: recognition).files)
+    #expect(try trial.balances() == ["1320": 121_20, "8010": -50_00, "8090": -71_20])
+  }
+
+  @Test(arguments: [Recognition.submitted, .awarded])
+  func `W15: VAT goes to its own account, in proportion to what is granted`(recognition: Recognition) throws {
+    let visit = Visit("L1", 109_00, vat: 9_00)
+    let invoice = Invoice("WV26000301", [visit, Visit("L2", 100_00)])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice),
+        .answered(Reply("1", on: "2026-04-10", to: invoice, awarded: 154_50, [visit.granted(54_50, "8059")])),
+      ], under: TemplateMapping(recognition: recognition).files)
+    let revenue = recognition == .submitted ? -200_00 : -150_00
+    let balances = try trial.balances()
+    #expect(balances["1320"] == 154_50)
+    #expect(balances["1520"] == -4_50)
+    #expect(balances["8010"] == Int64(revenue))
+    #expect(balances["8015"] == (recognition == .submitted ? 50_00 : nil))
+  }
+
+  @Test func `W15: VAT without an account waits, and moves as soon as the mapping has one`() throws {
+    var without = try TemplateMapping()
+    try without.replace("  vat: { account: \"1520\"", with: "  # vat: { account: \"1520\"")
+    let trial = try TrialWorkspace(without.files)
+    try trial.take(.declared(Invoice("WV26000301", [Visit("L1", 109_00, vat: 9_00), Visit("L2", 50_00)])))
+    #expect(try trial.balances() == ["1320": 159_00, "2190": -109_00, "8010": -50_00])
+    try trial.remap(TemplateMapping())
+    #expect(try trial.balances() == ["1320": 159_00, "1520": -9_00, "8010": -150_00])
+    try trial.expectSound()
+  }
+}

@@ -1,0 +1,133 @@
+import Accounting
+import Books
+import Mapping
+import Testing
+
+/// POSTING.md rule 3 and W10: the account comes from the item, never from the mapping of today.
+struct RemappingTests {
+  private static let visits = [Visit("L1", 900_00), Visit("L2", 100_00, client: 1)]
+  private static let invoice = Invoice("WV26000301", visits)
+  private static let answered = Reply(
+    "4411701", on: "2026-04-10", to: invoice, awarded: 900_00, [visits[1].granted(0)])
+
+  @Test func `W10: what waits on a suspense account is cleared there, whatever the mapping says by then`()
+    throws
+  {
+    let trial = try TrialWorkspace()
+    try trial.take(.declared(Self.invoice))
+    try trial.take(.answered(Self.answered))
+    #expect(try trial.balances()["2110"] == 100_00)
+    var other = try TemplateMapping()
+    try other.append("2115,Tussenrekening afgewezen nieuw,assets", to: "chart.csv")
+    try other.replace("rejected: { account: \"2110\"", with: "rejected: { account: \"2115\"")
+    try trial.remap(other)
+    let again = Invoice("WV26000302", on: "2026-04-15", [Visit("L3", 100_00, client: 1)])
+    try trial.take(.declared(again))
+    #expect(try trial.balances() == ["1320": 1_000_00, "8010": -1_000_00])
+    // A new rejection waits on the new account.
+    try trial.take(
+      .answered(Reply("2", on: "2026-04-20", to: again, awarded: 0, [again.visits[0].granted(0)])))
+    #expect(try trial.balances() == ["1320": 900_00, "2115": 100_00, "8010": -1_000_00])
+    try trial.expectSound()
+  }
+
+  @Test(arguments: Recognition.allCases)
+  func `W10: a payment clears the debtor and the suspense that were posted`(recognition: Recognition) throws {
+    let trial = try TrialWorkspace(TemplateMapping(recognition: recognition).files)
+    try trial.take(.bank("20260416", Movement("B1", on: "2026-04-16", 900_00, "FACTUUR WV26000301")))
+    try trial.take(.declared(Self.invoice))
+    if recognition == .awarded { try trial.take(.answered(Self.answered)) }
+    var other = try TemplateMapping(recognition: recognition)
+    try other.append("2105,Tussenrekening ontvangsten nieuw,liabilities", to: "chart.csv")
+    try other.append("1325,Debiteuren VGZ nieuw,assets", to: "chart.csv")
+    try other.replace("receipts: { account: \"2100\"", with: "receipts: { account: \"2105\"")
+    try other.replace("vgz,Zvw,1320,", with: "vgz,Zvw,1325,", in: "payers.csv")
+    try trial.remap(other)
+    if recognition != .awarded { try trial.take(.answered(Self.answered)) }
+    let lowered = Reply(
+      "4411799", on: "2026-04-28", to: Self.invoice, awarded: 800_00,
+      [Self.visits[0].granted(800_00, "8059"), Self.visits[1].granted(0)])
+    try trial.take(.answered(lowered))
+    let balances = try trial.balances()
+    #expect(balances["1010"] == 900_00)
+    #expect(balances["1320"] == -100_00 && balances["1325"] == nil)
+    #expect(balances["2100"] == nil && balances["2105"] == nil)
+    #expect(try trial.outcomes() == ["unique"])
+    try trial.take(.bank("20260430", Movement("B2", on: "2026-04-30", -100_00, "TERUG WV26000301")))
+    #expect(try trial.balances()["1320"] == nil)
+    try trial.expectSound()
+  }
+
+  @Test func `W10: the revenue side of a declaration keeps the version it was posted under`() throws {
+    let trial = try TrialWorkspace()
+    try trial.take(.declared(Self.invoice))
+    var other = try TemplateMapping()
+    try other.append("8011,Omzet nieuw,income", to: "chart.csv")
+    try other.replace("Zvw,1000,current,8010", with: "Zvw,1000,current,8011", in: "revenue.csv")
+    try trial.remap(other)
+    try trial.take(.answered(Self.answered))
+    let again = Invoice("WV26000302", on: "2026-04-15", [Visit("L3", 100_00, client: 1)])
+    try trial.take(.declared(again))
+    // The old line's revenue leaves the account it was posted on; the new line's goes where it belongs today.
+    #expect(try trial.balances() == ["1320": 1_000_00, "8010": -900_00, "8011": -100_00])
+    try trial.expectSound()
+  }
+
+  @Test func `a reduction of one team's line stays out of another team's cost centre, in every order`() throws
+  {
+    let visits = [Visit("L1", 100_00), Visit("L2", 80_00, client: 1, location: "north")]
+    let invoice = Invoice("WV26000301", visits)
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice),
+        .answered(
+          Reply("1", on: "2026-04-10", to: invoice, awarded: 170_00, [visits[0].granted(90_00, "8059")])),
+        .answered(
+          Reply(
+            "2", on: "2026-04-20", to: invoice, awarded: 165_00,
+            [visits[0].granted(90_00, "8059"), visits[1].granted(75_00, "8059")])),
+      ])
+    #expect(
+      try trial.endState().lines.filter { $0.contains(" 8015 ") }
+        == ["balance gateway 8015 100 1000", "balance gateway 8015 110 500"])
+  }
+
+  @Test func `a payment that waited for its declaration's account is explained when the mapping has one`()
+    throws
+  {
+    // The payer is known for home nursing only; the declaration is long-term care.
+    let invoice = Invoice("WLZ26000031", [Visit("L1", 500_00, service: "Z051", scheme: "Wlz")])
+    let trial = try TrialWorkspace()
+    try trial.take(.declared(invoice))
+    try trial.take(.answered(Reply("1", on: "2026-04-10", to: invoice, awarded: 500_00)))
+    try trial.take(.bank("20260415", Movement("B1", on: "2026-04-15", 500_00, "FACTUUR WLZ26000031")))
+    #expect(try trial.outcomes() == ["waiting no-account"])
+    #expect(try trial.balances() == ["1010": 500_00, "2100": -500_00])
+    var mapping = try TemplateMapping()
+    try mapping.append(
+      "uzovi-7095,VGZ,vgz,Wlz,1350,1650,,,D7095,return,no,no,2026-01-01,,Overeenkomst Wlz 2026",
+      to: "payers.csv")
+    try trial.remap(mapping)
+    #expect(try trial.balances() == ["1010": 500_00, "8020": -500_00])
+    #expect(try trial.outcomes() == ["unique"])
+    try trial.expectSound()
+  }
+
+  @Test func `a payment from an account that nobody knew is explained once the mapping knows it`() throws {
+    let invoice = Invoice("WV26000301", [Visit("L1", 500_00)])
+    let trial = try TrialWorkspace()
+    try trial.take(.declared(invoice))
+    try trial.take(.answered(Reply("1", on: "2026-04-10", to: invoice, awarded: 500_00)))
+    try trial.take(
+      .bank(
+        "20260415", Movement("B1", on: "2026-04-15", 500_00, "FACTUUR WV26000301", from: "NL79TEST0000007096")
+      ))
+    #expect(try trial.outcomes() == ["several unknown-payer"])
+    var mapping = try TemplateMapping()
+    try mapping.append("NL79TEST0000007096,vgz,2026-01-01,,Letter of 2026-04-20", to: "payer-ibans.csv")
+    try trial.remap(mapping)
+    #expect(try trial.outcomes() == ["unique"])
+    #expect(try trial.balances() == ["1010": 500_00, "8010": -500_00])
+    try trial.expectSound()
+  }
+}

@@ -1,0 +1,98 @@
+import Books
+import Findings
+import Foundation
+import Pipeline
+import Storybook
+import Testing
+
+/// A file of a small story.
+struct Told: Sendable {
+  var name: String
+  var bytes: [UInt8]
+
+  init(_ name: String, _ bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  static func declared(_ invoices: Invoice...) -> Told {
+    Told("declarations-\(invoices[0].number).csv", Array(Canonical.declarations(invoices).utf8))
+  }
+
+  static func answered(_ replies: Reply...) -> Told {
+    Told("awards-\(replies[0].reference).csv", Array(Canonical.awards(replies).utf8))
+  }
+
+  static func bank(_ identification: String, _ movements: Movement...) -> Told {
+    Told("camt053-\(identification).xml", Canonical.statement(identification, movements))
+  }
+
+  /// Every order of a few.
+  static func orders(of files: [Told]) -> [[Told]] {
+    guard files.count > 1 else { return [files] }
+    return files.indices.flatMap { index in
+      var rest = files
+      let first = rest.remove(at: index)
+      return orders(of: rest).map { [first] + $0 }
+    }
+  }
+}
+
+extension Told {
+  /// All orders but the given one, or a dozen of them where they are many: the reverse among them.
+  static func someOrders(of files: [Told]) -> [[Told]] {
+    let all = Array(orders(of: files).dropFirst())
+    guard all.count > 12 else { return all }
+    var random = SplitMix64(seed: UInt64(files.count))
+    var some = Array(all.dropLast())
+    random.shuffle(&some)
+    return Array(some.prefix(11)) + [all[all.count - 1]]
+  }
+}
+
+extension TrialWorkspace {
+
+  @discardableResult
+  func take(_ file: Told) throws -> BookFile { try take(file.name, file.bytes) }
+
+  /// Tells a story in every order, or many; all must end as the first does, add up, and be derived again.
+  static func everyOrder(
+    of files: [Told], under mapping: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> TrialWorkspace {
+    let straight = try TrialWorkspace(mapping)
+    for file in files { try straight.take(file) }
+    let expected = try straight.endState()
+    try straight.expectSound(sourceLocation)
+    for order in Told.someOrders(of: files) {
+      let workspace = try TrialWorkspace(mapping)
+      for file in order { try workspace.take(file) }
+      let difference = expected.difference(to: try workspace.endState())
+      #expect(
+        difference.isEmpty, "\(order.map(\.name)): \(difference)", sourceLocation: sourceLocation)
+      #expect(try workspace.books.contradictions(in: "de-linde") == [], sourceLocation: sourceLocation)
+    }
+    return straight
+  }
+
+  /// The books add up, no number is missing, and everything is derived again byte for byte.
+  func expectSound(_ sourceLocation: SourceLocation = #_sourceLocation) throws {
+    #expect(try books.contradictions(in: "de-linde") == [], sourceLocation: sourceLocation)
+    #expect(try gaps() == [], sourceLocation: sourceLocation)
+    let report = try Verification(loops.workspace).run()
+    #expect(report.isEqual, "\(report.different) \(report.findings)", sourceLocation: sourceLocation)
+  }
+
+  /// Puts other files in place of the mapping's, as a person who edits it does.
+  func remap(_ mapping: TemplateMapping) throws {
+    let folder = folder.appending(path: "mappings/de-linde")
+    let shipped = TrialWorkspace.repository.appending(path: "mappings/home-care")
+    for name in try FileManager.default.contentsOfDirectory(atPath: shipped.path) where name != "remitd.yaml"
+    {
+      let text = try mapping.files[name] ?? String(contentsOf: shipped.appending(path: name), encoding: .utf8)
+      try text.write(to: folder.appending(path: name), atomically: false, encoding: .utf8)
+    }
+    try loops.readMappings()
+    #expect(loops.mappingFindings["de-linde"]?.hasErrors == false)
+    try loops.settle()
+  }
+}
