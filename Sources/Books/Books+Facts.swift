@@ -271,19 +271,72 @@ extension Books {
     ) { (Self.line($0), Self.day($0.int64(9)), $0.text(10)) }
   }
 
-  /// Other declarations of the same administration and payer with a line that a line of this one may declare again, or
-  /// be declared again by.
+  /// Other declarations of the same administration and payer with a line of equal care, that a line of this one may
+  /// declare again, or be declared again by.
   package func relatives(of declaration: BookDeclaration) throws -> [Int64] {
     try connection.rows(
       """
-      SELECT o.declaration FROM line l CROSS JOIN line o ON o.key = l.key CROSS JOIN declaration d ON d.id = o.declaration
-      WHERE l.declaration = \(declaration.id) AND o.declaration <> \(declaration.id)
-      AND d.administration = \(declaration.administration) AND d.payer = \(declaration.payer.text)
-      UNION SELECT o.declaration FROM line l CROSS JOIN line o ON o.reference = l.previous
+      SELECT DISTINCT o.declaration FROM line l CROSS JOIN line o ON o.key = l.key
       CROSS JOIN declaration d ON d.id = o.declaration
-      WHERE l.declaration = \(declaration.id) AND l.previous IS NOT NULL AND o.declaration <> \(declaration.id)
+      WHERE l.declaration = \(declaration.id) AND o.declaration <> \(declaration.id)
+      AND d.administration = \(declaration.administration) AND d.payer = \(declaration.payer.text) ORDER BY 1
+      """
+    ) { $0.int64(0) }
+  }
+
+  /// Other declarations whose lines are named otherwise since this one came, or went: those that its lines name, and
+  /// those for which its references make a name known or ambiguous. A reference that several others use already names
+  /// nothing before and after.
+  package func namesakes(of declaration: BookDeclaration, at event: Int64) throws -> [Int64] {
+    var found: Set<Int64> = []
+    let named = try connection.rows(
+      "SELECT DISTINCT previous FROM line WHERE declaration = \(declaration.id) AND previous IS NOT NULL"
+    ) { $0.text(0) }
+    for reference in named {
+      let others = try declarations(using: reference, besides: declaration, at: event)
+      if others.count == 1 { found.formUnion(others) }
+    }
+    let namers = try connection.rows(
+      """
+      SELECT DISTINCT l.reference, p.declaration, p.key FROM line l
+      CROSS JOIN line p ON p.previous = l.reference CROSS JOIN declaration d ON d.id = p.declaration
+      WHERE l.declaration = \(declaration.id) AND p.declaration <> \(declaration.id) AND p.claimed > 0
       AND d.administration = \(declaration.administration) AND d.payer = \(declaration.payer.text)
-      ORDER BY 1
+      """
+    ) { (reference: $0.text(0), declaration: $0.int64(1), key: $0.int64(2)) }
+    for (reference, namers) in Dictionary(grouping: namers, by: \.reference) {
+      let others = try declarations(using: reference, besides: declaration, at: event)
+      for namer in namers {
+        let predecessors = others.filter { $0 != namer.declaration }
+        guard predecessors.count <= 1 else { continue }
+        found.formUnion(predecessors)
+        found.formUnion(try declarations(withKey: namer.key, of: declaration))
+      }
+    }
+    found.remove(declaration.id)
+    return found.sorted()
+  }
+
+  /// Up to three declarations of the payer with a line of this reference: more tell nothing more.
+  private func declarations(
+    using reference: String, besides declaration: BookDeclaration, at event: Int64
+  ) throws -> [Int64] {
+    try connection.rows(
+      """
+      SELECT DISTINCT l.declaration FROM line l CROSS JOIN declaration d ON d.id = l.declaration
+      WHERE l.reference = \(reference) AND l.declaration <> \(declaration.id) AND l.approved = 1
+      AND d.payer = \(declaration.payer.text) AND d.administration = \(declaration.administration)
+      AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event)) LIMIT 3
+      """
+    ) { $0.int64(0) }
+  }
+
+  private func declarations(withKey key: Int64, of declaration: BookDeclaration) throws -> [Int64] {
+    try connection.rows(
+      """
+      SELECT DISTINCT l.declaration FROM line l CROSS JOIN declaration d ON d.id = l.declaration
+      WHERE l.key = \(key) AND d.payer = \(declaration.payer.text)
+      AND d.administration = \(declaration.administration)
       """
     ) { $0.int64(0) }
   }

@@ -47,8 +47,12 @@ struct EventPosting {
     let isGone = try !books.isActive(declaration: id, at: event.seq)
     if isNew || isGone {
       // Lines that this declaration declares again leave their old account in the same entry, or come back to it.
-      for relative in relatives {
-        guard let other = try books.declaration(relative), other.event <= event.seq else { continue }
+      let namesakes = try books.namesakes(of: declaration, at: event.seq)
+      for relative in Set(relatives + namesakes).sorted() {
+        // What came with the same file has an entry of its own (rule 4).
+        guard let other = try books.declaration(relative),
+          other.event < event.seq || (isGone && other.event == event.seq)
+        else { continue }
         try posting.merge(difference(other, event))
       }
     } else if posting.answersChanged {
