@@ -47,11 +47,19 @@ struct Pins {
     let pinned = try share.answeredIn.map { try shelf.mapping(atEvent: $0) } ?? mapping
     let decided = pinned.destination(line, codes: share.reasons, granted: awarded == 0 ? .zero : .part)
     var answer = pinned.account(of: decided.destination)
-    let kept = posted.spots(answer.role).filter { answer.role.keepsItems ? $0.item == item : true }
-      .filter { posted.standing[$0] != 0 }
-    if kept.count == 1 {
-      answer.account = kept[0].account
-      return (answer, kept[0].costCentre)
+    let kept = posted.spots(answer.role).filter { posted.standing[$0] != 0 }
+    if answer.role.keepsItems {
+      if let home = kept.first(where: { $0.item == item }) { answer.account = home.account }
+      return (answer, nil)
+    }
+    // Accounts of the result keep no items: where this line stands is what an earlier version said of it.
+    for version in Set(kept.compactMap { posted.marks[$0]?.mapping }).sorted() {
+      let earlier = try shelf.mapping(version)
+      let account = earlier.account(of: decided.destination)
+      let costCentre = earlier.costCentre(of: account, for: line)
+      if kept.contains(where: { $0.account == account.account && $0.costCentre == costCentre }) {
+        return (account, costCentre)
+      }
     }
     return (answer, pinned.costCentre(of: answer, for: line))
   }
