@@ -73,13 +73,11 @@ extension Books {
     ) { $0.text(0) }
   }
 
-  /// Numbers by which payments may name declarations that only a return speaks of.
-  package func namesOfUnknownDeclarations(ofEvent seq: Int64) throws -> [[String]] {
+  /// Numbers by which payments name the returns that an event brought or took away, and the declarations these answer.
+  package func namesOfReturns(ofEvent seq: Int64) throws -> [[String]] {
     try connection.rows(
       """
-      SELECT r.name, r.declaration_name FROM remittance r WHERE r.event = \(seq) AND NOT EXISTS
-      (SELECT 1 FROM declaration d WHERE d.administration = r.administration AND d.payer = r.payer
-      AND d.number = r.declaration) AND EXISTS
+      SELECT r.name, r.declaration_name FROM remittance r WHERE (r.event = \(seq) OR r.until = \(seq)) AND EXISTS
       (SELECT 1 FROM receipt_name n WHERE n.name IN (r.name, r.declaration_name)) ORDER BY r.id
       """
     ) { [$0.text(0), $0.text(1)] }

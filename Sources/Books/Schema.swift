@@ -58,6 +58,7 @@ enum Schema {
     CREATE INDEX declaration_number ON declaration (administration, payer, number);
     CREATE INDEX declaration_name ON declaration (administration, name);
     CREATE INDEX declaration_event ON declaration (event);
+    CREATE INDEX declaration_until ON declaration (until) WHERE until IS NOT NULL;
 
     CREATE TABLE line (
       declaration INTEGER NOT NULL, position INTEGER NOT NULL, reference TEXT NOT NULL, key INTEGER NOT NULL,
@@ -79,6 +80,7 @@ enum Schema {
     CREATE INDEX remittance_name ON remittance (administration, name);
     CREATE INDEX remittance_declaration_name ON remittance (administration, declaration_name);
     CREATE INDEX remittance_event ON remittance (event);
+    CREATE INDEX remittance_until ON remittance (until) WHERE until IS NOT NULL;
 
     CREATE TABLE award (
       remittance INTEGER NOT NULL, position INTEGER NOT NULL, line TEXT NOT NULL, claimed INTEGER NOT NULL,
@@ -100,6 +102,7 @@ enum Schema {
       line_number INTEGER NOT NULL, event INTEGER NOT NULL, until INTEGER);
     CREATE UNIQUE INDEX receipt_reference ON receipt (administration, reference);
     CREATE INDEX receipt_event ON receipt (event);
+    CREATE INDEX receipt_until ON receipt (until) WHERE until IS NOT NULL;
 
     -- Decided by a person.
     CREATE TABLE decision (
@@ -140,6 +143,7 @@ enum Schema {
       declaration INTEGER NOT NULL, rank INTEGER NOT NULL, remittance INTEGER NOT NULL, date INTEGER NOT NULL,
       total INTEGER NOT NULL, complete INTEGER NOT NULL, PRIMARY KEY (declaration, rank)) WITHOUT ROWID;
     CREATE INDEX award_total_total ON award_total (total);
+    CREATE INDEX award_total_again ON award_total (declaration) WHERE rank > 0;
     -- Derived: how each return stands.
     CREATE TABLE answer_standing (remittance INTEGER PRIMARY KEY, standing TEXT NOT NULL);
     CREATE TABLE waiting (declaration INTEGER PRIMARY KEY, cause TEXT NOT NULL);

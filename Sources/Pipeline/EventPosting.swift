@@ -16,7 +16,7 @@ struct EventPosting {
     case .file:
       try books.touchCases(ofFileEvent: event.seq)
       try books.dirtyReceipts(ofEvent: event.seq)
-      try dirtyUnknown(event)
+      try dirtyNamed(event)
     case .mapping:
       try books.touchWaitingCases(of: administration.id)
     case .decision:
@@ -26,9 +26,10 @@ struct EventPosting {
     }
   }
 
-  /// A return on a declaration that we do not know: payments that name it wait for the declaration.
-  private func dirtyUnknown(_ event: BookEvent) throws {
-    for names in try books.namesOfUnknownDeclarations(ofEvent: event.seq) {
+  /// A return that changes no award may still change what a number means: it may be held, or speak of a declaration
+  /// that we do not know, for which the payments that name it wait.
+  private func dirtyNamed(_ event: BookEvent) throws {
+    for names in try books.namesOfReturns(ofEvent: event.seq) {
       try books.dirtyReceipts(naming: names, administration: administration.id)
     }
   }
@@ -59,7 +60,7 @@ struct EventPosting {
       for relative in relatives { try books.touchOnce(declaration: relative, event: event.seq) }
     }
     try record(posting, of: declaration, event)
-    if posting.answersChanged || isNew || event.kind == .decision {
+    if posting.answersChanged || isNew || isGone || event.kind != .file {
       try dirtyPayments(of: declaration, event)
     }
   }
