@@ -90,15 +90,24 @@ extension Books {
     ) { $0.int64(0) }
   }
 
-  /// Declarations that may be open for exactly this amount; the caller checks each as its payment sees it.
-  package func declarations(openFor amount: Int64, at event: Int64) throws -> [BookDeclaration] {
-    let sql: SQLText = """
-      SELECT d.id, d.administration, d.payer, d.number, d.name, d.submitted_on, d.lines, d.claimed, d.file, d.event
-      FROM declaration d WHERE d.event <= \(event) AND (d.until IS NULL OR d.until > \(event)) AND d.id IN
-      (SELECT declaration FROM award_total WHERE total = \(amount)
-      UNION SELECT declaration FROM open_item WHERE open = \(amount)) ORDER BY d.id LIMIT 200
+  /// Declarations whose open amount, as this payment sees it, is exactly the payment. A part that was paid before can be
+  /// open only of those that a second return answered: the others are open for a granted total, or for nothing.
+  package func declarations(openFor receipt: BookReceipt, at event: Int64) throws -> [BookDeclaration] {
+    let day = receipt.bookedOn.dayNumber
+    return try connection.rows(
       """
-    return try connection.rows(sql, read: Self.declaration)
+      SELECT d.id, d.administration, d.payer, d.number, d.name, d.submitted_on, d.lines, d.claimed, d.file, d.event
+      FROM (SELECT declaration AS id FROM award_total WHERE total = \(receipt.amount)
+      UNION SELECT declaration FROM award_total WHERE rank > 0) c CROSS JOIN declaration d ON d.id = c.id
+      WHERE d.administration = \(receipt.administration) AND d.event <= \(event)
+      AND (d.until IS NULL OR d.until > \(event)) AND \(receipt.amount) =
+      (SELECT total FROM award_total WHERE declaration = d.id
+      ORDER BY date <= \(day) DESC, CASE WHEN date <= \(day) THEN -rank ELSE rank END LIMIT 1)
+      - coalesce((SELECT sum(cents) FROM part WHERE administration = d.administration
+      AND item = d.payer || '/' || d.number
+      AND (booked_on, reference) < (\(day), \(receipt.reference))), 0)
+      ORDER BY d.payer, d.number
+      """, read: Self.declaration)
   }
 
   // MARK: Verdicts

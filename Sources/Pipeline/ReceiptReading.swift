@@ -159,10 +159,9 @@ struct ReceiptReading {
   }
 
   private func wholeAnswers(_ receipt: BookReceipt, group: String, _ mapping: Mapping) throws -> [OpenItem] {
-    try books.declarations(openFor: receipt.amount, at: event.seq)
-      .filter { $0.administration == receipt.administration && mapping.group(of: $0.payer) == group }
+    try books.declarations(openFor: receipt, at: event.seq)
+      .filter { mapping.group(of: $0.payer) == group }
       .map { try openItem($0, receipt) }
-      .filter { $0.open == receipt.amount }
   }
 
   private func payer(of item: OpenItem) -> PayerCode {
