@@ -173,6 +173,17 @@ extension Books {
     ) { _ in true } ?? false
   }
 
+  /// Whether it took the place of a version that was rejected as a whole.
+  package func isReplacement(_ declaration: BookDeclaration) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM declaration WHERE administration = \(declaration.administration)
+      AND payer = \(declaration.payer.text) AND number = \(declaration.number)
+      AND until = \(declaration.event) LIMIT 1
+      """
+    ) { _ in true } ?? false
+  }
+
   /// Declarations whose number, brought to the form in which payments name it, is this.
   package func declarations(
     named name: String, administration: String, at event: Int64

@@ -34,9 +34,13 @@ struct Answers {
     _ books: Books, of declaration: BookDeclaration, at event: BookEvent, _ shelf: MappingShelf
   ) throws {
     self.books = books
-    let remittances = try books.remittances(
+    var remittances = try books.remittances(
       on: declaration.number, of: declaration.payer, administration: declaration.administration, at: event.seq
     )
+    // What rejected an earlier version as a whole says nothing of the one that replaced it.
+    if try remittances.contains(where: { $0.event < declaration.event }), try books.isReplacement(declaration) {
+      remittances.removeAll { $0.event < declaration.event }
+    }
     guard !remittances.isEmpty else { return }
     let declared = try books.approvedTotal(of: declaration.id)
     for remittance in remittances {
@@ -93,7 +97,7 @@ struct Answers {
   }
 
   private func awardedBefore(_ award: ListedAward) -> Int64? {
-    if let before = listed[award.reference] { return isRejected ? 0 : before.award.awarded }
+    if let before = listed[award.reference] { return granted(before) }
     return switch base {
     case .none: nil
     case .complete: award.claimed
