@@ -145,14 +145,16 @@ extension Books {
     return [declaration.name] + answers
   }
 
-  /// The documents that make an item what it is, with their dates.
+  /// The documents that make an item what a payment of this day sees, with their dates (rule 16).
   package func grounds(
-    ofItem item: String, administration: String, at event: Int64
+    ofItem item: String, administration: String, on day: CalendarDate
   ) throws -> [(ground: NewEntry.Ground, date: CalendarDate)] {
     guard let id = try declarationID(ofItem: item, administration: administration),
       let declaration = try declaration(id)
     else { return [] }
-    let answers = try awardTotals(of: id).map {
+    let totals = try awardTotals(of: id)
+    let before = totals.filter { $0.date <= day }
+    let answers = (before.isEmpty ? Array(totals.prefix(1)) : before).map {
       (ground: NewEntry.Ground.remittance($0.remittance), date: $0.date)
     }
     return [(.declaration(id), declaration.submittedOn)] + answers

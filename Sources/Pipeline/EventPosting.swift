@@ -187,7 +187,7 @@ struct EventPosting {
     }
     let settled = judgement.verdict.parts.isEmpty ? before : judgement.verdict.parts
     let grounds = try settled.flatMap {
-      try books.grounds(ofItem: $0.item, administration: administration.id, at: event.seq)
+      try books.grounds(ofItem: $0.item, administration: administration.id, on: receipt.bookedOn)
     }
     let date = grounds.map(\.date).reduce(receipt.bookedOn, max)
     try record(
