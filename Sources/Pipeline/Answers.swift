@@ -38,7 +38,7 @@ struct Answers {
       on: declaration.number, of: declaration.payer, administration: declaration.administration, at: event.seq
     )
     // What rejected an earlier version as a whole says nothing of the one that replaced it.
-    if try remittances.contains(where: { $0.event < declaration.event }), try books.isReplacement(declaration) {
+    if remittances.contains(where: { $0.event < declaration.event }), try books.isReplacement(declaration) {
       remittances.removeAll { $0.event < declaration.event }
     }
     guard !remittances.isEmpty else { return }
