@@ -171,6 +171,16 @@ extension Books {
       """)
   }
 
+  /// Payments that nothing explains: a new mapping may know who paid, or where the money belongs.
+  package func dirtyUnexplainedReceipts(of administration: String) throws {
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO dirty SELECT r.booked_on, r.reference, r.id FROM verdict v
+      JOIN receipt r ON r.id = v.receipt WHERE r.administration = \(administration)
+      AND NOT EXISTS (SELECT 1 FROM part p WHERE p.receipt = r.id)
+      """)
+  }
+
   package func nextDirty() throws -> Int64? {
     try connection.first("SELECT receipt FROM dirty ORDER BY booked_on, reference LIMIT 1") { $0.int64(0) }
   }

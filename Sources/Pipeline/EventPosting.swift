@@ -19,6 +19,7 @@ struct EventPosting {
       try dirtyNamed(event)
     case .mapping:
       try books.touchWaitingCases(of: administration.id)
+      try books.dirtyUnexplainedReceipts(of: administration.id)
     case .decision:
       try books.touchCases(ofFileEvent: event.seq)
       try books.dirtyReceipts(ofEvent: event.seq)
@@ -202,9 +203,9 @@ struct EventPosting {
     guard !difference.isEmpty else { return }
     var date = date
     var grounds = grounds
-    if event.kind == .decision {
+    if event.kind != .file {
       date = max(date, event.recordedOn)
-      grounds.append(.decision(event.subject))
+      grounds.append(event.kind == .decision ? .decision(event.subject) : .mapping(event.subject))
     }
     let mapping = try shelf.mapping(event.mapping)
     let journal =

@@ -18,18 +18,21 @@ struct Judgement {
   func bankCase(
     _ receipt: BookReceipt, posted: PostedCase, shelf: MappingShelf, event: BookEvent
   ) throws -> BankCase? {
-    let version = posted.marks.values.map(\.mapping).min() ?? event.mapping
-    let mapping = try shelf.mapping(version)
+    // An item keeps its accounts (rule 3): the first version that has an answer gives it.
+    let versions = Set(posted.marks.values.map(\.mapping)).sorted() + [event.mapping]
+    let mapping = try shelf.mapping(versions[0])
     guard let own = mapping.ownAccount(receipt.account, on: receipt.bookedOn),
       let waiting = mapping.suspense(.receipts)
     else { return nil }
-    // An item keeps its account (rule 3).
     let kept = posted.spots(.receipts).first?.account ?? waiting.account
     let isOurs = own.bookedBy == .gateway || concernsPayer || !posted.isEmpty
     var other: Answer?
     if !concernsPayer, own.bookedBy == .gateway {
-      other = mapping.otherReceipt(
-        iban: receipt.counterparty, text: receipt.texts.joined(separator: " "), on: receipt.bookedOn)
+      let text = receipt.texts.joined(separator: " ")
+      for version in versions where other == nil {
+        other = try shelf.mapping(version).otherReceipt(
+          iban: receipt.counterparty, text: text, on: receipt.bookedOn)
+      }
     }
     let parts = verdict.parts.map { part -> BankCase.Part in
       guard let home = homes[part.item] else {
