@@ -160,13 +160,16 @@ extension Books {
     return [(.declaration(id), declaration.submittedOn)] + answers
   }
 
-  /// The entry that a decision reverses, if it is of this case and its reversal is not yet recorded.
-  package func reversedEntry(byDecision id: Int64, subject: String) throws -> EntryReference? {
+  /// The entry that a decision reverses, if it is of this case; and of this kind, where a case has entries of several.
+  package func reversedEntry(
+    byDecision id: Int64, subject: String, kind: String?
+  ) throws -> EntryReference? {
     let reference = try connection.first(
       """
       SELECT d.entry FROM decision d JOIN entry e
       ON e.administration = d.administration AND e.reference = d.entry
       WHERE d.id = \(id) AND d.kind = 'reverse' AND e.subject = \(subject)
+      AND (\(kind) IS NULL OR e.kind = \(kind))
       """
     ) { $0.text(0) }
     return reference.flatMap { EntryReference($0) }

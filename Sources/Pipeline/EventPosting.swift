@@ -163,9 +163,13 @@ struct EventPosting {
     guard receipt.isActive(at: event.seq) else {
       let before = try books.forgetVerdict(of: receipt)
       try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
+      // The explanation first, then the line that it explained: each has its own reversal.
+      let line = posted.bankLine(of: receipt.amount)
       try record(
-        Standing().minus(posted.standing), of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)],
+        line.minus(posted.standing), of: receipt, .explained, on: receipt.bookedOn, grounds: [.receipt(id)],
         event)
+      try record(
+        Standing().minus(line), of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)], event)
       return
     }
     let judgement = try ReceiptReading(books: books, shelf: shelf, event: event).judge(receipt)
@@ -255,13 +259,16 @@ struct EventPosting {
         administration: administration.id, entry: entry, documentDate: documentDate,
         journal: booker == .gateway ? journal : Self.expected, kind: kind.rawValue, booker: booker,
         subject: subject, event: event.seq, mapping: event.mapping, mappingDigest: mapping.digest,
-        reverses: try reversed(by: event, subject: subject, booker), grounds: grounds))
+        reverses: try reversed(by: event, subject: subject, kind, booker), grounds: grounds))
   }
 
   /// The entry that a decision reverses, if this is the difference that follows from it.
-  private func reversed(by event: BookEvent, subject: String, _ booker: Booker) throws -> EntryReference? {
+  private func reversed(
+    by event: BookEvent, subject: String, _ kind: Event, _ booker: Booker
+  ) throws -> EntryReference? {
     guard event.kind == .decision, booker == .gateway else { return nil }
-    return try books.reversedEntry(byDecision: event.subject, subject: subject)
+    return try books.reversedEntry(
+      byDecision: event.subject, subject: subject, kind: kind == .decided ? nil : kind.rawValue)
   }
 
   /// Entries of the other systems are counted in a journal of their own, so that ours have no gaps.
@@ -269,6 +276,20 @@ struct EventPosting {
     guard let code = JournalCode("EXP") else { preconditionFailure("three capitals are a journal code") }
     return code
   }()
+}
+
+extension PostedCase {
+  /// What stood before a movement was explained: all of it on suspense, or on the account of what concerns no payer.
+  fileprivate func bankLine(of amount: Int64) -> Standing {
+    guard let bank = spots(.bank).first(where: { standing[$0] != 0 }),
+      let waiting = spots(.receipts).first(where: { $0.booker == bank.booker }),
+      spots(.otherReceipt).allSatisfy({ standing[$0] == 0 })
+    else { return standing }
+    var line = Standing()
+    line.add(amount, to: bank)
+    line.add(-amount, to: waiting)
+    return line
+  }
 }
 
 extension Mapping {
