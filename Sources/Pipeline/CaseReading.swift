@@ -64,7 +64,7 @@ struct CaseReading {
       asked.date = share.answeredOn ?? recognisedOn
       let destination = try pins.destination(asked, share, item: "\(item)/\(share.reference)")
       var advance: DeclaredLine.AdvanceAccount?
-      if base.isAdvance(declaration.payer, lineClass.scheme, on: declaration.submittedOn), mode != .none,
+      if base.isAdvance(declaration.payer, lineClass.scheme, on: declaration.submittedOn),
         let account = payer.advance
       {
         advance = DeclaredLine.AdvanceAccount(

@@ -84,7 +84,7 @@ package enum ExampleRun {
       asked, codes: given.codes, granted: awarded?.isZero == true ? .zero : .part)
     let destination = mapping.account(of: decided.destination)
     var advance: DeclaredLine.AdvanceAccount?
-    if mapping.isAdvance(payer, scheme, on: given.date), mode != .none, let account = accounts.advance {
+    if mapping.isAdvance(payer, scheme, on: given.date), let account = accounts.advance {
       advance = DeclaredLine.AdvanceAccount(account: account, item: "\(payer)/advance")
     }
     let line = DeclaredLine(
