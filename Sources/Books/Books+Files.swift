@@ -49,31 +49,51 @@ extension Books {
     return currency
   }
 
+  /// - Parameter source: what tells the file that lay in an inbox from every other; nothing where it stays there.
   package func receive(
-    name: String, origin: String, digest: [UInt8], size: Int64, administration: String, on day: CalendarDate
+    name: String, origin: String, digest: [UInt8], size: Int64, source: String?, administration: String,
+    on day: CalendarDate
   ) throws -> Int64 {
     try connection.execute(
       """
-      INSERT INTO file (administration, name, origin, digest, size, received_on, state)
-      VALUES (\(administration), \(name), \(origin), \(digest), \(size), \(day.dayNumber), 'received')
+      INSERT INTO file (administration, name, origin, digest, size, received_on, state, source)
+      VALUES (\(administration), \(name), \(origin), \(digest), \(size), \(day.dayNumber), 'received', \(source))
       """)
     return connection.lastInsertRowID
   }
 
-  /// A file that was received under this name with these bytes, and not looked at since.
-  package func waitingFile(digest: [UInt8], name: String, administration: String) throws -> Int64? {
+  /// The file that was received from this very source with these bytes.
+  package func file(from source: String, digest: [UInt8], administration: String) throws -> Int64? {
     try connection.first(
       """
       SELECT id FROM file WHERE administration = \(administration) AND digest = \(digest)
-      AND name = \(name) AND state = 'received' ORDER BY id LIMIT 1
+      AND source = \(source) ORDER BY id LIMIT 1
       """
     ) { $0.int64(0) }
   }
 
-  /// The oldest file that is not yet what it will be.
-  package func nextFile() throws -> BookFile? {
+  /// Whether a file was received whose source begins like this.
+  package func hasFile(fromSourceBeginning source: String, administration: String) throws -> Bool {
     try connection.first(
-      Self.fileColumns + " WHERE state IN ('received', 'entering') ORDER BY id LIMIT 1", read: Self.file)
+      """
+      SELECT 1 FROM file WHERE administration = \(administration)
+      AND substr(source, 1, \(source.utf8.count)) = \(source) LIMIT 1
+      """
+    ) { _ in true } ?? false
+  }
+
+  /// The oldest file of these administrations that is not yet what it will be.
+  package func nextFile(of administrations: [String]) throws -> BookFile? {
+    var oldest: BookFile?
+    for administration in administrations {
+      let file = try connection.first(
+        Self.fileColumns
+          + """
+           WHERE state IN ('received', 'entering') AND administration = \(administration) ORDER BY id LIMIT 1
+          """, read: Self.file)
+      if let file, file.id < oldest?.id ?? .max { oldest = file }
+    }
+    return oldest
   }
 
   package func file(_ id: Int64) throws -> BookFile? {

@@ -41,9 +41,9 @@ enum Schema {
       digest BLOB NOT NULL, size INTEGER NOT NULL, received_on INTEGER NOT NULL, state TEXT NOT NULL,
       format TEXT, kind TEXT, lines INTEGER NOT NULL DEFAULT 0, findings TEXT NOT NULL DEFAULT '[]',
       event INTEGER, entered INTEGER NOT NULL DEFAULT 0, base INTEGER NOT NULL DEFAULT 0,
-      duplicate_of INTEGER, skips BLOB);
+      duplicate_of INTEGER, skips BLOB, source TEXT);
     CREATE INDEX file_digest ON file (administration, digest);
-    CREATE INDEX file_open ON file (state) WHERE state IN ('received', 'entering');
+    CREATE INDEX file_open ON file (administration, id) WHERE state IN ('received', 'entering');
 
     -- What a rule may ask about a line, once per distinct answer.
     CREATE TABLE class (

@@ -42,6 +42,12 @@ package struct FileStamp: Sendable, Hashable {
       && (size, modified) == (other.size, other.modified)
   }
 
+  /// The same for the same content of the same file, in letters that can be kept; `mark` begins with it.
+  package var contentMark: String { "\(device):\(inode):\(size):\(modified):" }
+
+  /// The same only as long as nobody has touched the file in any way, not even its name.
+  package var mark: String { contentMark + "\(changed)" }
+
   /// Of what lies there itself, not of what a symbolic link points to; nothing where nothing lies.
   package static func ofWhatLies(at path: DiskPath) throws(DiskFailure) -> FileStamp? {
     var status = stat()

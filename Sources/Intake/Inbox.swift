@@ -26,11 +26,20 @@ package struct Inbox {
   /// - Parameters:
   ///   - folder: made if it is missing; what an interrupted removal set aside comes back.
   ///   - watched: files watched at once. More of them wait their turn, so that memory does not grow with their number.
-  package init(_ folder: DiskPath, quiet: Duration, watched: Int = 16_384) throws(DiskFailure) {
+  ///   - isTaken: whether a file with this content was received; one that an interrupted removal set aside is then
+  ///     removed, and not brought back.
+  package init(
+    _ folder: DiskPath, quiet: Duration, watched: Int = 16_384,
+    isTaken: (FileStamp) throws -> Bool = { _ in false }
+  ) throws {
     self.folder = folder
     self.quiet = quiet
     self.watched = watched
     try Folder.make(folder)
+    for name in try asideNames() {
+      guard let stamp = try FileStamp.ofWhatLies(at: folder / name), try isTaken(stamp) else { continue }
+      try Folder.remove(folder / name)
+    }
     try bringBack()
   }
 
@@ -98,9 +107,12 @@ package struct Inbox {
   }
 
   /// Removes a file whose bytes are kept, if it is still the one that was read.
+  /// - Parameter setAside: told when it has lost its name; a test may stop the program there.
   /// - Returns: false where another lies there by now: that one has not been read, and stays.
   @discardableResult
-  package mutating func remove(_ name: FileName, _ read: FileStamp) throws(DiskFailure) -> Bool {
+  package mutating func remove(
+    _ name: FileName, _ read: FileStamp, setAside: () -> Void = {}
+  ) throws(DiskFailure) -> Bool {
     // Set aside first and looked at after: between a look and a removal somebody could put a new file there.
     guard let aside = FileName("\(Self.asidePrefix)\(read.inode)") else {
       preconditionFailure("digits are a name")
@@ -110,6 +122,7 @@ package struct Inbox {
     } catch  where error.isAbsence {
       return true
     }
+    setAside()
     let stamp = try FileStamp.ofWhatLies(at: folder / aside)
     guard let stamp, !stamp.isSameContent(as: read) else {
       try Folder.remove(folder / aside)
@@ -126,21 +139,25 @@ package struct Inbox {
 
   /// What a crash caught between being set aside and being removed is read again, and known by its bytes.
   private func bringBack() throws(DiskFailure) {
+    for name in try asideNames() {
+      var number = 1
+      while true {
+        let back = Array("again-\(number)-".utf8) + name.bytes.dropFirst(Self.asidePrefix.utf8.count)
+        guard let back = FileName(bytes: back) else { preconditionFailure("digits are a name") }
+        if try Folder.rename(folder / name, toFree: folder / back) { break }
+        number += 1
+      }
+    }
+  }
+
+  private func asideNames() throws(DiskFailure) -> [FileName] {
     let prefix = Array(Self.asidePrefix.utf8)
     var aside: [FileName] = []
     try Folder.names(in: folder) { name throws(DiskFailure) in
       if name.bytes.starts(with: prefix) { aside.append(name) }
       return true
     }
-    for name in aside {
-      var number = 1
-      while true {
-        let back = Array("again-\(number)-".utf8) + name.bytes.dropFirst(prefix.count)
-        guard let back = FileName(bytes: back) else { preconditionFailure("digits are a name") }
-        if try Folder.rename(folder / name, toFree: folder / back) { break }
-        number += 1
-      }
-    }
+    return aside
   }
 
   private static func refusal(of stamp: FileStamp, named name: FileName) -> Finding? {

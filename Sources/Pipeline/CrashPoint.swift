@@ -8,6 +8,7 @@ package enum CrashPoint: String, CaseIterable, Sendable {
   case archiveRenamed = "archive-renamed"
   case archiveDirectorySynced = "archive-directory-synced"
   case received
+  case sourceSetAside = "source-set-aside"
   case sourceRemoved = "source-removed"
   case mappingArchived = "mapping-archived"
   case mappingRecorded = "mapping-recorded"

@@ -65,9 +65,11 @@ package struct EnteringStep {
   private func isSmall(_ file: BookFile) -> Bool { file.state == .received && file.size <= Self.smallFile }
 
   private func nextFile() throws -> (file: BookFile, version: Int64, mapping: Mapping)? {
-    guard let file = try books.nextFile(), let (version, mapping) = try mapping(file.administration) else {
-      return nil
-    }
+    // An administration whose mapping is wrong holds no other one up.
+    let served = try workspace.settings.administrations.map(\.id).filter { try mapping($0) != nil }
+    guard let file = try books.nextFile(of: served),
+      let (version, mapping) = try mapping(file.administration)
+    else { return nil }
     return (file, version, mapping)
   }
 

@@ -19,7 +19,10 @@ package struct IntakeStep {
     for administration in workspace.settings.administrations {
       let folder = try workspace.place("inbox", of: administration.id)
       let quiet = Duration.milliseconds(workspace.settings.inboxQuietMilliseconds)
-      inboxes.append((administration.id, try Inbox(folder, quiet: quiet)))
+      let inbox = try Inbox(folder, quiet: quiet) { stamp in
+        try receiver.hasReceived(stamp, administration: administration.id)
+      }
+      inboxes.append((administration.id, inbox))
     }
   }
 
@@ -60,7 +63,7 @@ package struct IntakeStep {
       }
       try receiver.remember(taken.map(\.file))
       for (name, file) in taken {
-        try inboxes[index].inbox.remove(name, file.kept.stamp)
+        try inboxes[index].inbox.remove(name, file.kept.stamp) { CrashPoint.sourceSetAside.reached() }
         CrashPoint.sourceRemoved.reached()
       }
       found.received += taken.count

@@ -61,23 +61,29 @@ package struct Receiver {
     return answers
   }
 
+  /// Whether a file with this content was received from an inbox.
+  func hasReceived(_ stamp: FileStamp, administration: String) throws -> Bool {
+    try books.hasFile(fromSourceBeginning: stamp.contentMark, administration: administration)
+  }
+
   /// Files whose rows share a commit: each commit waits for the disk.
   private static let together = 100
 
-  /// A file that was received and not yet looked at is the same file: a crash came before its source was removed.
+  /// A file that lies in the inbox as it was read before is the same file: a crash came before it was removed.
   @discardableResult
   func remember(_ files: [Taken]) throws -> [Int64] {
     guard !files.isEmpty else { return [] }
     let ids = try books.transaction {
       try files.map { file in
-        if file.origin == .inbox,
-          let waiting = try books.waitingFile(
-            digest: file.kept.digest.bytes, name: file.name, administration: file.administration)
+        let source = file.origin == .inbox ? file.kept.stamp.mark : nil
+        let digest = file.kept.digest.bytes
+        if let source,
+          let known = try books.file(from: source, digest: digest, administration: file.administration)
         {
-          return waiting
+          return known
         }
         return try books.receive(
-          name: file.name, origin: file.origin.rawValue, digest: file.kept.digest.bytes, size: file.kept.size,
+          name: file.name, origin: file.origin.rawValue, digest: digest, size: file.kept.size, source: source,
           administration: file.administration, on: clock.today())
       }
     }
