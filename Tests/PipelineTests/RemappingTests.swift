@@ -130,4 +130,33 @@ struct RemappingTests {
     #expect(try trial.balances() == ["1010": 500_00, "8010": -500_00])
     try trial.expectSound()
   }
+
+  // MARK: Advances
+
+  @Test(arguments: Recognition.allCases)
+  func `an award in advance mode draws the advance down, whoever posts the award`(recognition: Recognition)
+    throws
+  {
+    var mapping = try TemplateMapping()
+    try mapping.replace(
+      "scheme: Wlz, mode: awarded, from: 2026-01-01",
+      with: "scheme: Wlz, mode: \(recognition.rawValue), from: 2026-01-01")
+    try mapping.replace(
+      "# dagboeken;",
+      with:
+        "advances:\n  - { payer: uzovi-5512, scheme: Wlz, from: 2026-01-01, because: Voorschotten 2026 }\n\n# dagboeken;"
+    )
+    let visit = Visit("L1", 8_000_00, service: "Z051", scheme: "Wlz")
+    let invoice = Invoice("WLZ26000031", to: "uzovi-5512", [visit])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice),
+        .answered(
+          Reply("1", on: "2026-04-10", to: invoice, awarded: 7_500_00, [visit.granted(7_500_00, "8059")])),
+      ], under: mapping.files)
+    let balances = try trial.balances()
+    #expect(balances["1350"] == nil)
+    #expect(balances["1450"] == 7_500_00)
+    #expect(balances["8020", default: 0] + balances["8015", default: 0] == -7_500_00)
+  }
 }

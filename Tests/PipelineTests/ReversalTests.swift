@@ -21,15 +21,21 @@ struct ReversalTests {
     return trial
   }
 
-  private func reverse(_ reference: String, in trial: TrialWorkspace) throws {
-    let finding = try trial.loops.reverse(
-      reference, reason: "sent by mistake", by: "controller", administration: "de-linde",
-      on: Canonical.day("2026-05-20"))
-    #expect(finding == nil)
-    try trial.loops.settle()
+  /// - Returns: why it cannot be, if it cannot.
+  @discardableResult
+  private func reverse(_ reference: String, in trial: TrialWorkspace) throws -> Finding? {
+    let reversal = Reversal(trial.loops.workspace, clock: .fixed(Canonical.day("2026-05-20")))
+    switch try reversal.run(
+      reference, reason: "sent by mistake", by: "controller", administration: "de-linde")
+    {
+    case .success(let reversal):
+      #expect(reversal == reference + "-R1")
+      return nil
+    case .failure(let refusal): return refusal.finding
+    }
   }
 
-  @Test(arguments: ["reduced", "explained"])
+  @Test(arguments: ["reduced", "explained", "bank"])
   func `W12: a reversal cancels its entry on every account and dimension, and is linked to it`(kind: String)
     throws
   {
@@ -103,10 +109,7 @@ struct ReversalTests {
     try reverse(explained.reference, in: trial)
     let reversal = explained.reference + "-R1"
     for reference in [explained.reference, reversal, expected.reference, "VRK-2026-999999"] {
-      let finding = try trial.loops.reverse(
-        reference, reason: "again", by: "controller", administration: "de-linde",
-        on: Canonical.day("2026-05-21"))
-      #expect(finding?.rule == "cannot-reverse", "\(reference)")
+      #expect(try reverse(reference, in: trial)?.rule == "cannot-reverse", "\(reference)")
     }
   }
 
@@ -118,10 +121,7 @@ struct ReversalTests {
     #expect(try trial.balances() == ["1320": 500_00, "2190": -500_00])
     try trial.remap(TemplateMapping())
     let decided = try #require(try trial.entries().first { $0.kind == "decided" })
-    let finding = try trial.loops.reverse(
-      decided.reference, reason: "wrong account", by: "controller", administration: "de-linde",
-      on: Canonical.day("2026-05-21"))
-    #expect(finding?.rule == "cannot-reverse")
+    #expect(try reverse(decided.reference, in: trial)?.rule == "cannot-reverse")
     try trial.expectSound()
   }
 }
