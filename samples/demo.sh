@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # A month of a home care organisation, from files to books: makes ./demo, takes the month in, and shows what came of it.
-# The story is told in samples/home-care-month/story.md. REMITD names another remitd than the release build.
+# The story is told in samples/home-care-month/story.md. REMITD names another remitd than the release build, DEMO another
+# folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 remitd=${REMITD:-.build/release/remitd}
-demo=demo
+demo=${DEMO:-demo}
 story=samples/home-care-month
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
