@@ -1,9 +1,10 @@
 # What is needed besides Swift 6.3 on Debian 12. Targets and their last lines are promises.
 PACKAGES := libxml2-dev libyaml-dev libsqlite3-dev libssl-dev sqlite3 hledger libxml2-utils pkg-config
 LINES ?= 100000
+SEEDS ?= 20
 SOURCES := Sources Tests Benchmarks Package.swift
 
-.PHONY: setup build demo test bench format lint clean
+.PHONY: setup build demo test bench crash format lint clean
 
 setup: ## installs the Debian packages that are missing, and nothing if none is
 	@command -v swift >/dev/null || { echo 'Swift 6.3 is missing: https://www.swift.org/install/linux' >&2; exit 1; }
@@ -37,6 +38,13 @@ test: setup ## all tests, the lint, the release build and a short benchmark
 
 bench: build ## the whole path on generated data; one JSON line at the end
 	./Benchmarks/bench.sh $(LINES)
+
+crash: setup ## kills the real program at every durable step, in many ways; one JSON line at the end
+	swift build --build-tests --traits CrashPoints
+	@rm -f .build/crash.json
+	REMITD_CRASH_SEEDS=$(SEEDS) REMITD_CRASH_REPORT=.build/crash.json \
+	  swift test --skip-build --traits CrashPoints --filter CrashTests.CrashTests
+	@cat .build/crash.json
 
 format: ## rewrites the sources in the one style
 	swift format -i -p -r $(SOURCES)

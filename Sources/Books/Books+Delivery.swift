@@ -71,8 +71,8 @@ extension Books {
       guard let first = last?.first, let last = last?.last else { return }
       try connection.execute(
         """
-        UPDATE entry SET state = 'committed', job = \(job) WHERE administration = \(administration)
-        AND state = 'prepared' AND id BETWEEN \(first) AND \(last)
+        UPDATE entry SET state = 'committed', job = \(job) WHERE +administration = \(administration)
+        AND +state = 'prepared' AND id BETWEEN \(first) AND \(last)
         """)
       let entries = connection.changes
       part += 1
@@ -124,7 +124,7 @@ extension Books {
       }
     try connection.execute(
       """
-      UPDATE entry SET state = \(entryState) WHERE administration = \(delivery.administration)
+      UPDATE entry SET state = \(entryState) WHERE +administration = \(delivery.administration)
       AND job = \(delivery.job) AND id BETWEEN \(delivery.firstEntry) AND \(delivery.lastEntry)
       """)
   }

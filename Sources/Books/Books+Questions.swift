@@ -30,13 +30,18 @@ extension Books {
   }
 
   /// Nothing waits for a loop; what waits for a person or for the outside world does not count.
-  package func isSettled() throws -> Bool {
+  /// - Parameter administration: all of them where none is named.
+  package func isSettled(_ administration: String? = nil) throws -> Bool {
     try connection.first(
       """
-      SELECT NOT EXISTS (SELECT 1 FROM file WHERE state IN ('received', 'entering'))
-      AND NOT EXISTS (SELECT 1 FROM event WHERE phase < 3)
-      AND NOT EXISTS (SELECT 1 FROM entry WHERE state = 'prepared')
-      AND NOT EXISTS (SELECT 1 FROM delivery WHERE state = 'intended' AND attempts = 0)
+      SELECT NOT EXISTS (SELECT 1 FROM file WHERE state IN ('received', 'entering')
+      AND administration = coalesce(\(administration), administration))
+      AND NOT EXISTS (SELECT 1 FROM event WHERE phase < 3
+      AND administration = coalesce(\(administration), administration))
+      AND NOT EXISTS (SELECT 1 FROM entry WHERE state = 'prepared'
+      AND administration = coalesce(\(administration), administration))
+      AND NOT EXISTS (SELECT 1 FROM delivery WHERE state IN ('intended', 'in-doubt') AND attempts = 0
+      AND administration = coalesce(\(administration), administration))
       """
     ) { $0.bool(0) } ?? true
   }

@@ -119,7 +119,7 @@ enum Schema {
       mapping INTEGER NOT NULL, reverses TEXT, digest BLOB NOT NULL, job INTEGER, state TEXT NOT NULL);
     CREATE UNIQUE INDEX entry_reference ON entry (administration, reference);
     CREATE INDEX entry_subject ON entry (administration, subject);
-    CREATE INDEX entry_state ON entry (administration, state, id) WHERE state IN ('prepared', 'committed');
+    CREATE INDEX entry_prepared ON entry (administration, id) WHERE state = 'prepared';
     CREATE TABLE posting (
       entry INTEGER NOT NULL, position INTEGER NOT NULL, account TEXT NOT NULL, cost_centre TEXT NOT NULL,
       item TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (entry, position)) WITHOUT ROWID;
@@ -178,6 +178,6 @@ enum Schema {
       job INTEGER NOT NULL, first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL, entries INTEGER NOT NULL,
       mapping INTEGER NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, detail TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL);
     CREATE UNIQUE INDEX delivery_name ON delivery (destination, name);
-    CREATE INDEX delivery_open ON delivery (state) WHERE state <> 'acknowledged';
+    CREATE INDEX delivery_open ON delivery (administration, id) WHERE state IN ('intended', 'in-doubt');
     """
 }

@@ -34,8 +34,9 @@ package final class Daemon {
     watch = try InboxWatch(loops.intake.folders, workspace: workspace.folder)
   }
 
-  /// Runs until `isStopping`. A step that has begun is finished.
-  package func run(isStopping: () -> Bool) throws {
+  /// Runs until `isStopping`. A step that has begun is finished; a large file is left between two
+  /// batches.
+  package func run(isStopping: @escaping () -> Bool) throws {
     for findings in loops.mappingFindings.values { findings.kept.forEach { tell(.finding($0)) } }
     tell(.ready(inboxes: loops.intake.folders.count))
     var retry = Self.firstRetry

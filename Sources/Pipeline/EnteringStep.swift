@@ -27,14 +27,19 @@ package struct EnteringStep {
   private let clock: Clock
   private let mapping: (_ administration: String) throws -> (version: Int64, mapping: Mapping)?
   private let shelf: (_ administration: String) -> MappingShelf
+  private let isStopping: () -> Bool
 
-  /// - Parameter mapping: the version in force for an administration; nothing while it has none that is right.
+  /// - Parameters:
+  ///   - isStopping: asked while a large file is read; it is left between two batches then, and gone on with later.
+  ///   - mapping: the version in force for an administration; nothing while it has none that is right.
   package init(
     _ books: Books, _ workspace: Workspace, clock: Clock,
     shelf: @escaping (_ administration: String) -> MappingShelf,
+    isStopping: @escaping () -> Bool = { false },
     mapping: @escaping (_ administration: String) throws -> (version: Int64, mapping: Mapping)?
   ) {
     self.shelf = shelf
+    self.isStopping = isStopping
     self.books = books
     self.workspace = workspace
     decoders = Decoders(profiles: workspace.settings.profiles.map(ReceiptProfile.init))
@@ -47,7 +52,7 @@ package struct EnteringStep {
   package func run() throws -> Bool {
     guard let first = try nextFile() else { return false }
     guard isSmall(first.file) else {
-      try settle(first.file, first.version, first.mapping)
+      do { try settle(first.file, first.version, first.mapping) } catch is Stopped { return true }
       return true
     }
     try transaction {
@@ -109,7 +114,11 @@ package struct EnteringStep {
     switch decoders.decoder(for: head, named: file.name) {
     case .unknown(let finding): return .failure(RefusedFile(finding: finding))
     case .decoder(let decoder):
-      return .success(try FirstReading(decoder, &source, named: file.name))
+      let isSmall = isSmall(file)
+      return .success(
+        try FirstReading(decoder, &source, named: file.name) {
+          if !isSmall, isStopping() { throw Stopped() }
+        })
     }
   }
 
@@ -169,6 +178,7 @@ package struct EnteringStep {
       }
       batch.removeAll(keepingCapacity: true)
       CrashPoint.batchEntered.reached()
+      if isStopping() { throw Stopped() }
     }
     _ = try reading.decoder.decode(&source, named: file.name) { fact in
       batch.append(fact)
@@ -272,6 +282,9 @@ package struct EnteringStep {
     }
   }
 }
+
+/// The daemon is to end: a large file waits where it is.
+private struct Stopped: Error {}
 
 private struct RefusedFile: Error {
   var finding: Finding

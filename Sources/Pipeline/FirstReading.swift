@@ -25,7 +25,11 @@ package struct FirstReading {
   let currencies: Set<Currency>
   let firstDays: [CalendarDate?]
 
-  package init(_ decoder: any Decoder, _ source: inout some ByteSource, named name: String) throws {
+  /// - Parameter pause: called every few thousand facts; what it throws ends the reading.
+  package init(
+    _ decoder: any Decoder, _ source: inout some ByteSource, named name: String,
+    pause: () throws -> Void = {}
+  ) throws {
     var collector = MessageCollector()
     var facts = 0
     var residuals: [Int64] = []
@@ -36,6 +40,7 @@ package struct FirstReading {
     var firstDays: [CalendarDate?] = []
     let reading = try decoder.decode(&source, named: name) { fact in
       facts += 1
+      if facts & 0xFFF == 0 { try pause() }
       try collector.take(fact)
       switch fact {
       case .declaration(let declaration):

@@ -50,10 +50,22 @@ package struct Ingestion {
       return report
     }
     let books = try Books(writing: workspace.booksPath)
-    return try give(paths, administration, Receiver(books, workspace, clock: clock), books, progress) {
-      try InboxWatch.ring(workspace: workspace.folder)
-      try wait(for: books, patience)
+    if try books.mappings(of: administration).isEmpty,
+      let settings = workspace.settings.administration(administration),
+      case let files = try workspace.readMapping(of: settings), files.mapping == nil
+    {
+      // The other process cannot use it either: nothing would ever come of the files.
+      throw WorkspaceFindings(files.findings.kept)
     }
+    var troubles: [String] = []
+    var report = try give(
+      paths, administration, Receiver(books, workspace, clock: clock), books, progress
+    ) {
+      troubles = try OtherLoops(workspace: workspace, clock: clock, books: books)
+        .finish(for: administration, patience: patience)
+    }
+    report.troubles = troubles
+    return report
   }
 
   private func give(
@@ -74,13 +86,5 @@ package struct Ingestion {
     for id in ids { report.findings[id] = try books.findings(ofFile: id) }
     (report.entries, report.delivered, report.undelivered) = try books.entries(after: before)
     return report
-  }
-
-  /// Until the daemon has done everything that is in the books now.
-  private func wait(for books: Books, _ patience: Duration) throws {
-    let start = ContinuousClock.now
-    while try !books.isSettled(), ContinuousClock.now - start < patience {
-      Folder.pause(.milliseconds(20))
-    }
   }
 }

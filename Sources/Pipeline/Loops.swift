@@ -84,17 +84,19 @@ package final class Loops {
   package func arrived(_ name: FileName, in inbox: Int) { intake.arrived(name, in: inbox) }
 
   /// Runs entering, posting and delivery until nothing is left to do, or until told to stop between two steps.
-  package func settle(until stop: () -> Bool = { false }) throws {
+  package func settle(until stop: @escaping () -> Bool = { false }) throws {
     while !stop() {
-      if try enterOne() { continue }
+      if try enterOne(stop) { continue }
       if try postOne() { continue }
       if try deliverOne() { continue }
       return
     }
   }
 
-  private func enterOne() throws -> Bool {
-    let step = EnteringStep(books, workspace, clock: clock, shelf: { self.shelf(of: $0) }) { [current] in
+  private func enterOne(_ isStopping: @escaping () -> Bool) throws -> Bool {
+    let step = EnteringStep(
+      books, workspace, clock: clock, shelf: { self.shelf(of: $0) }, isStopping: isStopping
+    ) { [current] in
       current[$0]
     }
     return try step.run()

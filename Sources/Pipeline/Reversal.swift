@@ -31,8 +31,8 @@ package struct Reversal {
     if let finding = try record(reference, reason, by, administration, books) {
       return .failure(Finding.Refusal(finding))
     }
-    try InboxWatch.ring(workspace: workspace.folder)
-    for _ in 0..<3_000 where try !books.isSettled() { Folder.pause(.milliseconds(20)) }
+    _ = try OtherLoops(workspace: workspace, clock: clock, books: books)
+      .finish(for: administration, patience: .seconds(60))
     return .success(try books.reversal(of: reference, administration: administration))
   }
 

@@ -43,6 +43,35 @@ final class Installation: Sendable {
       .write(to: file, atomically: true, encoding: .utf8)
   }
 
+  /// Another administration with the mapping of the first as it is now.
+  func addAdministration(_ id: String) throws {
+    let first = Self.administration
+    try FileManager.default.copyItem(
+      at: folder.appending(path: "mappings/\(first)"), to: folder.appending(path: "mappings/\(id)"))
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "inbox/\(id)"), withIntermediateDirectories: true)
+    try edit("remitd.yaml") { text in
+      guard let begin = text.range(of: "  - id: \(first)"), let end = text.range(of: "destinations:\n") else {
+        preconditionFailure("the template has one administration, then its destinations")
+      }
+      let another = text[begin.lowerBound..<end.lowerBound].replacing(first, with: id)
+        .replacing("destination: ledger-files", with: "destination: ledger-files-\(id)")
+      let outlet = """
+          - id: ledger-files-\(id)
+            kind: file-drop
+            format: hledger
+            folder: drop/\(id)
+
+        """
+      return text.replacingCharacters(in: end.lowerBound..<end.lowerBound, with: another) + outlet
+    }
+  }
+
+  /// Batches whose reader may begin.
+  func deliveries() throws -> [String] {
+    try names(in: "drop/\(Self.administration)").filter { $0.hasSuffix(".done") }
+  }
+
   /// Writes files beside the workspace, for `ingest`.
   func stage(_ files: [StoryFile]) throws -> [String] {
     try files.map { file in
