@@ -109,9 +109,7 @@ package struct XMLPushParser: ~Copyable {
   private mutating func takeBody(_ bytes: ArraySlice<UInt8>) -> XMLFault? {
     let wellFormed = transcoder?.append(bytes, to: &text, proven: &proven) ?? true
     let before = log.pointee.tags.count
-    let refusal = text.withUnsafeBufferPointer {
-      scanner.scan($0, to: proven, origin: origin, tags: &log.pointee.tags)
-    }
+    let refusal = scanner.scan(text, to: proven, origin: origin, tags: &log.pointee.tags)
     place(tagsFrom: before)
     let refused = refusal.map { refusal in
       XMLFault(refusal.kind, line: refusal.line, byte: fileOffset(of: refusal.index), refusal.message)

@@ -67,8 +67,12 @@ struct XMLScanner {
     referenceOpening -= count
   }
 
-  /// Scans on to `end`. `origin` is the offset of the buffer's first byte in the stream.
-  mutating func scan(
+  /// Scans on to `end`. `origin` is the offset of the first byte of `text` in the stream.
+  mutating func scan(_ text: [UInt8], to end: Int, origin: Int, tags: inout [Tag]) -> Refusal? {
+    text.withUnsafeBufferPointer { scan($0, to: end, origin: origin, tags: &tags) }
+  }
+
+  private mutating func scan(
     _ bytes: UnsafeBufferPointer<UInt8>, to end: Int, origin: Int, tags: inout [Tag]
   ) -> Refusal? {
     while index < end {

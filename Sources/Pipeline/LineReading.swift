@@ -1,0 +1,70 @@
+import Accounting
+import Books
+import Care
+import Mapping
+import Posting
+
+/// Finds the accounts on which the lines of one declaration stand.
+struct LineReading {
+  private let books: Books
+  private let declaration: BookDeclaration
+  /// The date of the first return that counts.
+  private let firstAnswered: CalendarDate?
+  private let pins: Pins
+  /// The mapping version that the case as a whole is pinned to.
+  private let base: Mapping
+
+  private let item: String
+
+  init(
+    _ books: Books, of declaration: BookDeclaration, firstAnswered: CalendarDate?, pins: Pins
+  ) throws {
+    self.books = books
+    self.declaration = declaration
+    self.firstAnswered = firstAnswered
+    self.pins = pins
+    base = try pins.base()
+    item = DeclarationCase.item(declaration.payer, declaration.number)
+  }
+
+  /// Nothing where the mapping has no recognition mode for the scheme, or no accounts for the payer in it.
+  func line(_ share: Share) throws -> DeclaredLine? {
+    let lineClass = try books.lineClass(share.lineClass)
+    guard let mode = base.recognition(of: lineClass.scheme, on: declaration.submittedOn),
+      let payer = base.payer(declaration.payer, lineClass.scheme, on: declaration.submittedOn)
+    else { return nil }
+    // Rules are dated by the entry they make; in the usual order that is the invoice for what is posted when
+    // declared, and the first return for what is posted when awarded.
+    let recognisedOn =
+      mode == .awarded ? (firstAnswered ?? declaration.submittedOn) : declaration.submittedOn
+    var asked = circumstances(lineClass, on: recognisedOn)
+    let debtor =
+      pins.account(of: .debtor, item: item)
+      ?? Answer(role: .debtor, account: payer.debtor, because: payer.name)
+    let revenue = try pins.revenue(asked, hasVAT: share.vat != 0)
+    asked.date = share.answeredOn ?? recognisedOn
+    let destination = try pins.destination(asked, share, item: "\(item)/\(share.reference)")
+    return DeclaredLine(
+      reference: share.reference, declarationItem: item, recognition: mode, claimed: share.claimed,
+      vat: share.vat, awarded: share.awarded, isRedeclared: share.isRedeclared, debtor: debtor,
+      revenue: revenue.revenue, revenueCostCentre: revenue.costCentre, vatAnswer: revenue.vat,
+      destination: destination.answer, destinationCostCentre: destination.costCentre,
+      advance: advance(lineClass, payer))
+  }
+
+  private func circumstances(_ lineClass: LineClass, on date: CalendarDate) -> Circumstances {
+    Circumstances(
+      payer: declaration.payer, scheme: lineClass.scheme, service: lineClass.service,
+      practitioner: lineClass.practitioner, location: lineClass.location, stream: lineClass.stream,
+      careYear: lineClass.careYear < declaration.submittedOn.year ? .earlier : .current, date: date)
+  }
+
+  /// Where the payer pays the scheme in advance: the account of the care year's advance.
+  private func advance(_ lineClass: LineClass, _ payer: PayerAccounts) -> DeclaredLine.AdvanceAccount? {
+    guard base.isAdvance(declaration.payer, lineClass.scheme, on: declaration.submittedOn),
+      let account = payer.advance
+    else { return nil }
+    return DeclaredLine.AdvanceAccount(
+      account: account, item: "\(declaration.payer.text)/advance/\(lineClass.careYear)")
+  }
+}
