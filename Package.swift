@@ -100,6 +100,7 @@ let package = Package(
 
     tests("AccountingTests", of: ["Accounting"]),
     tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto", "Disk"]),
+    tests("FindingsTests", of: ["Findings"]),
     tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
     tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
     tests("DecodingTests", of: ["Decoding", "Tables", "Crypto", "Findings", "Accounting", "Care"]),

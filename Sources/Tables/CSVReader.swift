@@ -23,7 +23,6 @@ package struct CSVReader: Sendable {
   private var row: CSVRow
   private var state = State.cellStart
   private var cell = CSVRow.Cell(end: 0, line: 1, column: 1, byte: 0)
-  private var wasQuoted = false
   private var line = 1
   private var column = 1
   private var byte = 0
@@ -75,7 +74,7 @@ package struct CSVReader: Sendable {
       stop(
         "encoding-differs", at: Position(file: file, line: 1, column: 1, byte: 0),
         "the table is UTF-16, not \(dialect.encoding.rawValue)",
-        remedy: "export it as \(dialect.encoding.rawValue)")
+        remedy: "save the table as \(dialect.encoding.rawValue)")
       return
     }
     if first.starts(with: Self.mark) {
@@ -177,7 +176,7 @@ package struct CSVReader: Sendable {
     switch state {
     case .cellStart:
       markCell(at: byte)
-      wasQuoted = true
+      cell.isQuoted = true
       state = .quoted
     case .quoteInQuoted:
       keep(UInt8(ascii: "\""))
@@ -235,7 +234,6 @@ package struct CSVReader: Sendable {
     row.cells.removeAll(keepingCapacity: true)
     row.line = line
     row.byte = byte
-    wasQuoted = false
     markCell(at: byte)
   }
 
@@ -246,12 +244,12 @@ package struct CSVReader: Sendable {
       row.cells.removeAll(keepingCapacity: true)
     }
     state = .cellStart
-    if row.cells.count == 1, row.content.isEmpty, !wasQuoted { return }
+    if row.cells.count == 1, row.content.isEmpty, !row.cells[0].isQuoted { return }
     row.length = byte - row.byte
     guard row.isText else {
       return stop(
         "encoding-differs", at: row.position, "the row is not \(dialect.encoding.rawValue) text",
-        remedy: "export the table as \(dialect.encoding.rawValue), or name its encoding in the profile")
+        remedy: "save the table as \(dialect.encoding.rawValue); only a profile may name another encoding")
     }
     try sink(row)
   }

@@ -9,6 +9,7 @@ package struct CSVRow: Sendable {
     var line: Int
     var column: Int
     var byte: Int
+    var isQuoted = false
   }
 
   let file: String
@@ -32,6 +33,12 @@ package struct CSVRow: Sendable {
   package func isEmpty(_ index: Int) -> Bool {
     cells[index].end == (index == 0 ? 0 : cells[index - 1].end)
   }
+
+  /// Whether quotes stand around the cell.
+  package func isQuoted(_ index: Int) -> Bool { cells[index].isQuoted }
+
+  /// Nothing but blanks stands in the row, and no separator.
+  var isBlank: Bool { count == 1 && !isQuoted(0) && text(0).trimmingBlanks.isEmpty }
 
   package func text(_ index: Int) -> String {
     guard let text = encoding.text(bytes(index)) else {

@@ -1,77 +1,84 @@
 package import Findings
 
-/// One cell of a table in memory.
-package struct CSVCell: Sendable, Hashable {
-  /// Unquoted, otherwise as it stands: blanks are not trimmed.
-  package var text: String
-  package var position: Position
-
-  package init(text: String, position: Position) {
-    self.text = text
-    self.position = position
-  }
-}
-
 /// A whole table in memory, for the small tables that people keep: a header, and rows of as many cells.
 ///
-/// Rows with another number of cells than the header are left out, each with a finding.
+/// Blanks around cells are not part of them. Rows with another number of cells than the header are left out, each with
+/// a finding.
 package struct CSVTable: Sendable {
-  package struct Row: Sendable, Hashable {
-    package var cells: [CSVCell]
-    package var position: Position
-    package subscript(column: Int) -> CSVCell { cells[column] }
+  package struct Cell: Sendable, Hashable {
+    package let text: String
+    package let position: Position
   }
 
-  package private(set) var header: [CSVCell] = []
+  package struct Row: Sendable, Hashable {
+    package let position: Position
+    /// By column name.
+    package let cells: [String: Cell]
+  }
+
   package private(set) var rows: [Row] = []
-  /// `no-header`, `column-twice`, `column-count`, and what the reader finds: `quote-not-closed`,
-  /// `text-after-quote`, `encoding-differs`, `row-too-long`, `stray-carriage-return`, `not-a-table`.
+  /// False where no header with every required column could be read, or not everything after it.
+  package private(set) var isWhole = false
+  /// `no-header`, `column-count`, `blank-before-quote`; what `ColumnMap` finds; and what the reader finds:
+  /// `quote-not-closed`, `text-after-quote`, `encoding-differs`, `row-too-long`, `stray-carriage-return`, `not-a-table`.
   package private(set) var findings = FindingList()
 
-  package init(bytes: [UInt8], file: String, dialect: CSVDialect = .canonical) {
+  package init(
+    bytes: [UInt8], file: String, columns names: ColumnMap.Names, dialect: CSVDialect = .canonical
+  ) {
     var reader = CSVReader(file: file, dialect: dialect)
-    var read: [Row] = []
-    let keep = { (row: CSVRow) in
-      let cells = (0..<row.count).map { CSVCell(text: row.text($0), position: row.position($0)) }
-      read.append(Row(cells: cells, position: row.position))
-    }
-    reader.take(bytes, row: keep)
-    reader.finish(row: keep)
+    var columns: ColumnMap?
+    reader.take(bytes) { read($0, &columns, names) }
+    reader.finish { read($0, &columns, names) }
     findings.append(contentsOf: reader.findings)
-
-    guard let first = read.first else {
-      guard findings.isEmpty else { return }
-      findings.append(
-        Finding(
-          "no-header", at: Position(file: file, line: 1, column: 1, byte: 0), "the table is empty",
-          remedy: "begin it with a line of column names"))
-      return
-    }
-    header = first.cells
-    reportRepeatedColumns()
-    rows = read.dropFirst().filter { row in
-      if row.cells.count == header.count { return true }
-      findings.append(Self.columnCount(row.cells.count, header.count, at: row.position))
-      return false
-    }
+    if columns == nil, findings.isEmpty { findings.append(Self.noHeader(in: file)) }
+    isWhole = !reader.isStopped && columns?.isComplete ?? false
   }
 
-  /// The place of a column, by its exact name.
-  package func column(_ name: String) -> Int? { header.firstIndex { $0.text == name } }
+  private mutating func read(_ row: CSVRow, _ columns: inout ColumnMap?, _ names: ColumnMap.Names) {
+    guard let columns else {
+      let header = ColumnMap(row, names)
+      findings.append(contentsOf: header.findings)
+      columns = header
+      return
+    }
+    guard columns.isComplete, !row.isBlank else { return }
+    guard row.count == columns.count else {
+      return findings.append(Self.columnCount(row.count, columns.count, at: row.position))
+    }
+    var cells: [String: Cell] = [:]
+    for name in names.all {
+      guard let index = columns[name] else { continue }
+      cells[name] = cell(row, index)
+    }
+    rows.append(Row(position: row.position, cells: cells))
+  }
+
+  private mutating func cell(_ row: CSVRow, _ index: Int) -> Cell {
+    var position = row.position(index)
+    guard !row.isQuoted(index) else { return Cell(text: row.text(index), position: position) }
+    let blanks = row.bytes(index).prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+    position.column = position.column.map { $0 + blanks }
+    position.byte = position.byte.map { $0 + blanks }
+    let text = row.text(index).trimmingBlanks
+    if blanks > 0, text.hasPrefix("\"") {
+      findings.append(
+        Finding(
+          "blank-before-quote", at: position, "a blank stands before the quote that opens a cell",
+          remedy: "remove the blank"))
+    }
+    return Cell(text: text, position: position)
+  }
+
+  package static func noHeader(in file: String) -> Finding {
+    Finding(
+      "no-header", at: Position(file: file, line: 1, column: 1, byte: 0), "the table is empty",
+      remedy: "begin it with a line of column names")
+  }
 
   package static func columnCount(_ found: Int, _ expected: Int, at position: Position) -> Finding {
     Finding(
       "column-count", at: position, "the row has \(found) cells, the header has \(expected)",
       remedy: "put text that holds the separator in quotes, and give every column a cell")
-  }
-
-  private mutating func reportRepeatedColumns() {
-    var seen: Set<String> = []
-    for cell in header where !seen.insert(cell.text).inserted {
-      findings.append(
-        Finding(
-          "column-twice", at: cell.position, "the column `\(cell.text)` stands twice in the header",
-          remedy: "keep one of them"))
-    }
   }
 }

@@ -1,26 +1,40 @@
-import Findings
-import Tables
+package import Findings
 
 /// Which column of a table is which: found by name, in any order.
-struct ColumnMap {
+package struct ColumnMap: Sendable {
   /// What a table of one kind has.
-  struct Names {
-    let required: [String]
-    let optional: [String]
+  package struct Names: Sendable {
+    package let required: [String]
+    package let optional: [String]
+
+    package init(required: [String], optional: [String] = []) {
+      self.required = required
+      self.optional = optional
+    }
+
+    package var all: [String] { required + optional }
 
     /// How well a header fits: the share of required columns it has.
-    func fit(_ header: [String]) -> Double {
+    package func fit(_ header: [String]) -> Double {
       Double(required.count { header.contains($0) }) / Double(required.count)
     }
   }
 
-  private(set) var findings = FindingList()
+  /// `unknown-column`, `column-twice`, `column-missing`, `semicolons`.
+  package private(set) var findings = FindingList()
   private var places: [String: Int] = [:]
-  let count: Int
+  package let count: Int
 
-  init(_ header: CSVRow, _ names: Names) {
+  package init(_ header: CSVRow, _ names: Names) {
     count = header.count
-    let known = names.required + names.optional
+    guard !Self.isSeparatedBySemicolons(header, names) else {
+      findings.append(
+        Finding(
+          "semicolons", at: header.position, "the columns are separated by semicolons",
+          remedy: "save the table with commas; spreadsheets call it CSV UTF-8 (comma delimited)"))
+      return
+    }
+    let known = names.all
     for index in 0..<header.count {
       let name = header.text(index).trimmingBlanks
       if !known.contains(name) {
@@ -38,16 +52,26 @@ struct ColumnMap {
           "column-missing", at: header.position, "the table has no column `\(name)`",
           remedy: "add it; columns may stand in any order"))
     }
+    isComplete = names.required.allSatisfy { places[$0] != nil }
   }
 
-  var isUsable: Bool { !findings.hasErrors }
+  /// Nothing is wrong with the header.
+  package var isUsable: Bool { !findings.hasErrors }
 
-  subscript(name: String) -> Int? { places[name] }
+  /// Every required column is there: rows can be read under the header, even if more is wrong with it.
+  package private(set) var isComplete = false
 
-  /// Of a column that is known to be there.
-  func required(_ name: String) -> Int {
+  package subscript(name: String) -> Int? { places[name] }
+
+  /// Of a required column, or one that is known to be there.
+  package func required(_ name: String) -> Int {
     guard let index = places[name] else { preconditionFailure("rows are read only under a whole header") }
     return index
+  }
+
+  /// What a spreadsheet makes of a table where numbers have a decimal comma.
+  private static func isSeparatedBySemicolons(_ header: CSVRow, _ names: Names) -> Bool {
+    header.count == 1 && names.all.count > 1 && header.bytes(0).contains(UInt8(ascii: ";"))
   }
 
   private static func unknown(_ name: String, _ known: [String], at position: Position) -> Finding {
@@ -56,25 +80,4 @@ struct ColumnMap {
       "unknown-column", at: position, "there is no column `\(name)`",
       remedy: nearest.map { "did you mean `\($0)`?" } ?? "the columns are \(known.joined(separator: ", "))")
   }
-}
-
-extension String {
-  /// Blanks at both ends taken off.
-  var trimmingBlanks: String {
-    // Nearly every text begins and ends with a plain character.
-    if let first = utf8.first, let last = utf8.last, (33...126).contains(first), (33...126).contains(last) {
-      return self
-    }
-    let isBlank = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "\t" || scalar == "\u{A0}" }
-    guard let first = unicodeScalars.first, let last = unicodeScalars.last, isBlank(first) || isBlank(last)
-    else {
-      return self
-    }
-    var rest = unicodeScalars[...]
-    while let scalar = rest.first, isBlank(scalar) { rest.removeFirst() }
-    while let scalar = rest.last, isBlank(scalar) { rest.removeLast() }
-    return String(rest)
-  }
-
-  var withoutBlanks: String { String(unicodeScalars.filter { $0 != " " && $0 != "\u{A0}" }) }
 }

@@ -1,4 +1,4 @@
-import Tables
+import Findings
 
 /// The person who typed the command made a mistake; nothing was done.
 struct WrongUse: Error, Equatable {

@@ -136,22 +136,21 @@ struct BrokenMappingTests {
     Mistake("chart.csv", "account,name,kind", "account;name;kind", "chart.csv:1:1 semicolons"),
     Mistake(
       "chart.csv", "account,name,kind", "account,name,sort", "chart.csv:1:14 unknown-column",
-      "chart.csv:1:1 missing-column"),
+      "chart.csv:1:1 column-missing"),
     Mistake(
       "payer-ibans.csv", "iban,group,from,until,because\nNL36TEST0000003311,",
-      "iban,group,from,until,because,group\nNL36TEST0000003311,", "payer-ibans.csv:1:31 duplicate-column",
-      "payer-ibans.csv:2:1 row-shape"),
+      "iban,group,from,until,because,group\nNL36TEST0000003311,", "payer-ibans.csv:1:31 column-twice",
+      "payer-ibans.csv:2:1 column-count"),
     Mistake("chart.csv", "1010,Bank,assets", "1010,Bank,asset", "chart.csv:2:11 unknown-value"),
     Mistake(
       "chart.csv", "1350,Care office,assets", "1310,Care office,assets\n1350,Care office,assets",
       "chart.csv:4:1 duplicate-row"),
     Mistake(
-      "chart.csv", "1010,Bank,assets", "1010,Bank, our own,assets", "chart.csv:2:1 row-shape",
+      "chart.csv", "1010,Bank,assets", "1010,Bank, our own,assets", "chart.csv:2:1 column-count",
       "bank-accounts.csv:2:20 unknown-account"),
-    Mistake("chart.csv", "1010,Bank,assets", "1010,\"Bank\" ours,assets", "chart.csv:2:13 bad-quote"),
+    Mistake("chart.csv", "1010,Bank,assets", "1010,\"Bank\" ours,assets", "chart.csv:2:12 text-after-quote"),
     Mistake(
-      "chart.csv", "9100,Interest,income", "9100,\"Interest,income", "chart.csv:18:6 bad-quote",
-      "chart.csv:18:1 row-shape", "mapping.yaml:38:24 unknown-account"),
+      "chart.csv", "9100,Interest,income", "9100,\"Interest,income", "chart.csv:18:6 quote-not-closed"),
     Mistake("payers.csv", "uzovi-3311", "3311", "payers.csv:2:1 bad-payer"),
     Mistake("payers.csv", "kruis,Zvw,1310", "kruis,Zvw,131O", "payers.csv:2:28 unknown-account"),
     Mistake(

@@ -3,8 +3,10 @@ import Tables
 import Testing
 
 struct CSVReaderTests {
+  private static let columns = ColumnMap.Names(required: ["a"], optional: ["b"])
+
   private func table(_ text: String) -> CSVTable {
-    CSVTable(bytes: Array(text.utf8), file: "t.csv")
+    CSVTable(bytes: Array(text.utf8), file: "t.csv", columns: Self.columns)
   }
 
   private func rows(_ bytes: [UInt8], pieces size: Int, _ dialect: CSVDialect = .canonical) -> [[String]] {
@@ -23,8 +25,8 @@ struct CSVReaderTests {
   @Test(arguments: ["a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\r\r\n1,2\r\r\n", "a,b\n1,2", "\u{FEFF}a,b\n\n1,2\r"])
   func `every kind of line end is read alike`(text: String) {
     let table = table(text)
-    #expect(table.header.map(\.text) == ["a", "b"])
-    #expect(table.rows.map { $0.cells.map(\.text) } == [["1", "2"]])
+    #expect(table.rows.map { $0.cells.mapValues(\.text) } == [["a": "1", "b": "2"]])
+    #expect(table.isWhole)
     #expect(table.findings.isEmpty)
   }
 
@@ -37,16 +39,24 @@ struct CSVReaderTests {
   }
 
   @Test func `a cell says where it stands, in characters and in bytes`() {
-    let table = table("name,x\n\"é\ny\",12\nß,7\n")
-    #expect(table.rows[0][1].position == Position(file: "t.csv", line: 3, column: 4, byte: 14))
-    #expect(table.rows[1][1].position == Position(file: "t.csv", line: 4, column: 3, byte: 20))
-    #expect(table.rows[1].position == Position(file: "t.csv", line: 4, column: 1, byte: 17))
+    let table = table("a,b\n\"é\ny\",12\nß,  7\n")
+    #expect(table.rows[0].cells["b"]?.position == Position(file: "t.csv", line: 3, column: 4, byte: 11))
+    #expect(table.rows[1].cells["b"]?.position == Position(file: "t.csv", line: 4, column: 5, byte: 19))
+    #expect(table.rows[1].position == Position(file: "t.csv", line: 4, column: 1, byte: 14))
+  }
+
+  @Test func `blanks around a cell are not part of it, those in quotes are`() {
+    let table = table("a,b\n\n  \n 1 ,\" 2 \"\n")
+    #expect(table.rows.map { $0.cells.mapValues(\.text) } == [["a": "1", "b": " 2 "]])
+    #expect(table.findings.isEmpty)
   }
 
   @Test(arguments: [
     ("a\n\"1", "quote-not-closed"), ("a\n\"1\"2\n", "text-after-quote"),
     ("a\n1\r2\n", "stray-carriage-return"),
-    ("a,b\n1\n", "column-count"), ("a,a\n", "column-twice"), ("", "no-header"), ("a\n\0\n", "not-a-table"),
+    ("a,b\n1\n", "column-count"), ("a,a\n", "column-twice"), ("b\n1\n", "column-missing"),
+    ("a,c\n1,2\n", "unknown-column"), ("a;b\n1;2\n", "semicolons"), ("a,b\n1, \"2\"\n", "blank-before-quote"),
+    ("", "no-header"), ("a\n\0\n", "not-a-table"),
     ("a\n" + String(repeating: ",", count: 2_000), "row-too-long"),
   ])
   func `a broken table is a finding`(text: String, rule: String) {
@@ -55,8 +65,10 @@ struct CSVReaderTests {
 
   @Test func `a row has a limit`() {
     let dialect = CSVDialect(rowLimit: 8)
-    let table = CSVTable(bytes: Array("a\n12345678\n123456789\n".utf8), file: "t.csv", dialect: dialect)
+    let table = CSVTable(
+      bytes: Array("a\n12345678\n123456789\n".utf8), file: "t.csv", columns: Self.columns, dialect: dialect)
     #expect(table.rows.count == 1)
+    #expect(!table.isWhole)
     #expect(table.findings.kept.map(\.rule) == ["row-too-long"])
   }
 
@@ -64,7 +76,10 @@ struct CSVReaderTests {
     for bytes: [UInt8] in [
       [0x61, 10, 0xFF, 10], [0x61, 44, 0x62, 10, 0xC3, 44, 0xA9, 10], [0xFF, 0xFE, 97, 0],
     ] {
-      #expect(CSVTable(bytes: bytes, file: "t.csv").findings.kept.map(\.rule) == ["encoding-differs"])
+      #expect(
+        CSVTable(bytes: bytes, file: "t.csv", columns: Self.columns).findings.kept.map(\.rule) == [
+          "encoding-differs"
+        ])
     }
   }
 

@@ -67,9 +67,4 @@ struct NumberFormTests {
   func `a pattern without exactly one day, month and year is refused`(pattern: String) {
     #expect(DateForm(pattern) == nil)
   }
-
-  @Test func `the nearest known name is proposed, a far one is not`() {
-    #expect(nearestName(to: "ammount", among: ["claimed", "amount"]) == "amount")
-    #expect(nearestName(to: "colour", among: ["claimed", "amount"]) == nil)
-  }
 }

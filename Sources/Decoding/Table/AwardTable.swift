@@ -31,8 +31,7 @@ struct AwardTable: CanonicalTable {
   mutating func read(
     _ cells: inout TableCells, _ findings: inout FindingList, _ sink: (Fact) throws -> Void
   ) throws {
-    let payer = cells.code(
-      "payer", as: PayerCode.self, remedy: "write uzovi-3311, gemeente-0384 or ik- with the number")
+    let payer = cells.payer()
     let declaration = cells.filledText("declaration")
     let date = cells.date("remittance_date")
     guard let payer, let declaration, let date else {

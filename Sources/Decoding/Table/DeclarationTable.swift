@@ -27,8 +27,7 @@ struct DeclarationTable: CanonicalTable {
   mutating func read(
     _ cells: inout TableCells, _ findings: inout FindingList, _ sink: (Fact) throws -> Void
   ) throws {
-    let payer = cells.code(
-      "payer", as: PayerCode.self, remedy: "write uzovi-3311, gemeente-0384 or ik- with the number")
+    let payer = cells.payer()
     let number = cells.filledText("declaration")
     let submittedOn = cells.date("submitted_on")
     let line = line(&cells)

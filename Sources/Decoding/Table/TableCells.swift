@@ -42,6 +42,10 @@ struct TableCells {
     return nil
   }
 
+  mutating func payer() -> PayerCode? {
+    code("payer", as: PayerCode.self, remedy: "write uzovi-3311, gemeente-0384 or ik- with the number")
+  }
+
   mutating func date(_ column: String) -> CalendarDate? {
     guard let index = columns[column] else { return nil }
     if let date = DateForm.iso.date(row.bytes(index)) { return date }

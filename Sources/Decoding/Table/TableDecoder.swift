@@ -51,10 +51,7 @@ struct CanonicalDecoder<Table: CanonicalTable>: Decoder {
     }
     try table.finish(&findings, sink)
     if columns == nil, !findings.hasErrors {
-      findings.append(
-        Finding(
-          "no-header", at: Position(file: name, line: 1, column: 1, byte: 0), "the table is empty",
-          remedy: "begin it with a line of column names"))
+      findings.append(CSVTable.noHeader(in: name))
     }
     return Reading(format: Table.format, findings: findings, lines: lines)
   }

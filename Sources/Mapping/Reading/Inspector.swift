@@ -17,8 +17,9 @@ struct Inspector {
   }
 
   mutating func report(_ several: [Finding]) { findings.append(contentsOf: several) }
+  mutating func report(_ list: FindingList) { findings.append(contentsOf: list) }
 
-  /// A key, column or value that nobody knows, with the nearest one that is known.
+  /// A key or value that nobody knows, with the nearest one that is known.
   mutating func reportUnknown(_ kind: String, _ name: Placed<String>, among known: [String]) {
     report(
       "unknown-\(kind)", at: name.position, "nothing here is called \(quoted(name.value))",
@@ -26,7 +27,7 @@ struct Inspector {
   }
 
   static func suggestion(for name: String, among known: [String]) -> String {
-    if let nearest = name.nearest(among: known) { return "Did you mean \(nearest)?" }
+    if let nearest = nearestName(to: name, among: known) { return "Did you mean \(nearest)?" }
     if known.isEmpty { return "Remove it" }
     let shown = known.prefix(12).joined(separator: ", ")
     return known.count > 12 ? "Known are \(shown), …" : "Known are \(shown)"

@@ -159,7 +159,7 @@ extension MappingReader {
         let known = TextTemplate.allowedParts
         inspector.report(
           "unknown-part", at: text.position, "a text has no part \(quoted(error.part))",
-          remedy: error.part.nearest(among: known).map { "Did you mean {\($0)}?" }
+          remedy: nearestName(to: error.part, among: known).map { "Did you mean {\($0)}?" }
             ?? "Parts are " + known.map { "{\($0)}" }.joined(separator: ", "))
       }
     }

@@ -28,8 +28,7 @@ extension MappingReader {
     }
     let folder = inspector.file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let file = (folder.map(String.init) + [name.value]).joined(separator: "/")
-    guard let sheet = Sheet(bytes, file: file, reporting: &inspector) else { return nil }
-    return sheet.records(required: required, optional: optional, reporting: &inspector)
+    return inspector.records(of: bytes, file: file, required: required, optional: optional)
   }
 
   private mutating func readChart(_ node: Node?) {

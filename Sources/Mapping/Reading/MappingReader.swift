@@ -81,7 +81,9 @@ extension MappingReader {
       let known = chart.map(\.account.text)
       inspector.report(
         "unknown-account", at: code.position, "account \(code.value) does not stand in the chart",
-        remedy: code.value.text.nearest(among: known).map { "Did you mean \($0)? Else add it to the chart" }
+        remedy: nearestName(to: code.value.text, among: known).map {
+          "Did you mean \($0)? Else add it to the chart"
+        }
           ?? "Add it to the chart")
       return nil
     }
