@@ -234,6 +234,14 @@ extension Books {
     ) { row in try each(Self.line(row)) }
   }
 
+  /// What a rule may ask about the first approved line; nothing if no line is approved.
+  package func firstLineClass(of declaration: Int64) throws -> LineClass? {
+    let first = try connection.first(
+      "SELECT class FROM line WHERE declaration = \(declaration) AND approved = 1 ORDER BY position LIMIT 1"
+    ) { $0.int64(0) }
+    return try first.map { try lineClass($0) }
+  }
+
   /// The total of approved lines, which is what the payer was asked for.
   package func approvedTotal(of declaration: Int64) throws -> Int64 {
     try connection.first(

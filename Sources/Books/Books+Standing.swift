@@ -257,6 +257,10 @@ extension Books {
     }
   }
 
+  package func isWaiting(declaration id: Int64) throws -> Bool {
+    try connection.first("SELECT 1 FROM waiting WHERE declaration = \(id)") { _ in true } ?? false
+  }
+
   private func refreshOpenItem(_ item: String, of administration: String, declaration id: Int64) throws {
     try connection.execute(
       """

@@ -13,6 +13,7 @@ struct LineReading {
   private let pins: Pins
   /// The mapping version that the case as a whole is pinned to.
   private let base: Mapping
+  private let debtor: Answer?
 
   private let item: String
 
@@ -24,6 +25,7 @@ struct LineReading {
     self.firstAnswered = firstAnswered
     self.pins = pins
     base = try pins.base()
+    debtor = try pins.debtor(of: declaration, in: books)
     item = DeclarationCase.item(declaration.payer, declaration.number)
   }
 
@@ -31,16 +33,13 @@ struct LineReading {
   func line(_ share: Share) throws -> DeclaredLine? {
     let lineClass = try books.lineClass(share.lineClass)
     guard let mode = base.recognition(of: lineClass.scheme, on: declaration.submittedOn),
-      let payer = base.payer(declaration.payer, lineClass.scheme, on: declaration.submittedOn)
+      let payer = base.payer(declaration.payer, lineClass.scheme, on: declaration.submittedOn), let debtor
     else { return nil }
     // Rules are dated by the entry they make; in the usual order that is the invoice for what is posted when
     // declared, and the first return for what is posted when awarded.
     let recognisedOn =
       mode == .awarded ? (firstAnswered ?? declaration.submittedOn) : declaration.submittedOn
     var asked = circumstances(lineClass, on: recognisedOn)
-    let debtor =
-      pins.account(of: .debtor, item: item)
-      ?? Answer(role: .debtor, account: payer.debtor, because: payer.name)
     let revenue = try pins.revenue(asked, hasVAT: share.vat != 0)
     asked.date = share.answeredOn ?? recognisedOn
     let destination = try pins.destination(asked, share, item: "\(item)/\(share.reference)")

@@ -20,10 +20,17 @@ struct Pins {
     return Set(posted.marks.filter { roles.contains($0.key.role) }.map(\.value.mapping)).sorted()
   }
 
-  /// The account an item of this role was posted with, if it was.
-  func account(of role: Role, item: String) -> Answer? {
-    posted.spots(role).first { $0.item == item }.map {
-      Answer(role: role, account: $0.account, because: "the account the item was posted with")
+  /// The one debtor account of a declaration: that it was posted with, else its payer's under the scheme of its first
+  /// line. Nothing while the mapping does not know that payer.
+  func debtor(of declaration: BookDeclaration, in books: Books) throws -> Answer? {
+    let item = DeclarationCase.item(declaration.payer, declaration.number)
+    if let home = posted.spots(.debtor).first(where: { $0.item == item }) {
+      return Answer(
+        role: .debtor, account: home.account, because: "the account the item was posted with")
+    }
+    guard let scheme = try books.firstLineClass(of: declaration.id)?.scheme else { return nil }
+    return try base().payer(declaration.payer, scheme, on: declaration.submittedOn).map {
+      Answer(role: .debtor, account: $0.debtor, because: $0.name)
     }
   }
 

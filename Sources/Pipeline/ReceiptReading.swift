@@ -73,7 +73,7 @@ struct ReceiptReading {
     let verdict = try Explainer.judge(
       amount: receipt.amount, named: named,
       wholeAnswers: { try wholeAnswers(receipt, group: group, mapping) },
-      isBlind: { mapping.isBlind(payer(of: $0), on: receipt.bookedOn) })
+      isBlind: { mapping.isBlind(payer(of: $0.item), on: receipt.bookedOn) })
     return try settled(verdict, receipt, group: group)
   }
 
@@ -103,7 +103,7 @@ struct ReceiptReading {
   private func settled(_ verdict: Verdict, _ receipt: BookReceipt, group: String) throws -> Judgement {
     var homes: [String: Spot] = [:]
     for part in verdict.parts {
-      guard let home = try books.home(ofItem: part.item, administration: receipt.administration) else {
+      guard let home = try home(of: part.item, receipt) else {
         return Judgement(
           verdict: Verdict(
             .waiting, verdict.evidence, cause: .noAccount,
@@ -113,6 +113,22 @@ struct ReceiptReading {
       homes[part.item] = home
     }
     return Judgement(verdict: verdict, group: group, concernsPayer: true, homes: homes)
+  }
+
+  /// Where an item lives, or would: of what was granted and rejected again before it was declared, nothing was posted.
+  private func home(of item: String, _ receipt: BookReceipt) throws -> Spot? {
+    if let home = try books.home(ofItem: item, administration: receipt.administration) { return home }
+    guard
+      let declaration = try books.declaration(
+        String(item.drop { $0 != "/" }.dropFirst()), of: payer(of: item),
+        administration: receipt.administration, at: event.seq),
+      try !books.isWaiting(declaration: declaration.id)
+    else { return nil }
+    let pins = Pins(
+      shelf: shelf, posted: try books.posted(.declaration(declaration.id)), now: event.mapping)
+    return try pins.debtor(of: declaration, in: books).map {
+      Spot(.gateway, .debtor, $0.account, item: item)
+    }
   }
 
   // MARK: Evidence
@@ -167,8 +183,8 @@ struct ReceiptReading {
       .map { try openItem($0, receipt) }
   }
 
-  private func payer(of item: OpenItem) -> PayerCode {
-    guard let payer = PayerCode(String(item.item.prefix { $0 != "/" })) else {
+  private func payer(of item: String) -> PayerCode {
+    guard let payer = PayerCode(String(item.prefix { $0 != "/" })) else {
       preconditionFailure("an item begins with its payer")
     }
     return payer
