@@ -86,6 +86,22 @@ struct PaymentTests {
     #expect(try trial.outcomes() == ["waiting no-return-yet"])
   }
 
+  @Test
+  func `what was granted, paid, rejected after all and paid back is settled, though it was declared last`()
+    throws
+  {
+    let rejected = Reply("4412", on: "2026-04-20", to: Self.invoice, awarded: 0, [Self.visit.granted(0)])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(Self.invoice), .answered(Self.granted), .answered(rejected),
+        .bank(
+          "20260430", Movement("B1", on: "2026-04-15", 500_00, "FACTUUR WV26000301"),
+          Movement("B2", on: "2026-04-30", -500_00, "TERUG WV26000301")),
+      ])
+    #expect(try trial.outcomes() == ["unique", "unique"])
+    #expect(try trial.balances() == ["2110": 500_00, "8010": -500_00])
+  }
+
   // MARK: Statements
 
   @Test func `statements that overlap add each movement once, in any order`() throws {

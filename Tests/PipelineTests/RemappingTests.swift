@@ -131,6 +131,23 @@ struct RemappingTests {
     try trial.expectSound()
   }
 
+  @Test func `a declaration under two schemes has one debtor account, and its payment clears it`() throws {
+    var mapping = try TemplateMapping()
+    try mapping.append(
+      "uzovi-7095,VGZ,vgz,Wlz,1350,1650,,,D7095,return,no,no,2026-01-01,,Overeenkomst Wlz 2026",
+      to: "payers.csv")
+    let visits = [Visit("L1", 300_00), Visit("L2", 200_00, client: 1, service: "Z051", scheme: "Wlz")]
+    let invoice = Invoice("WV26000301", visits)
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice),
+        .answered(
+          Reply("1", on: "2026-04-10", to: invoice, awarded: 450_00, [visits[0].granted(250_00, "8059")])),
+        .bank("20260415", Movement("B1", on: "2026-04-15", 450_00, "FACTUUR WV26000301")),
+      ], under: mapping.files)
+    #expect(try trial.balances() == ["1010": 450_00, "8010": -300_00, "8015": 50_00, "8020": -200_00])
+  }
+
   // MARK: Advances
 
   @Test(arguments: Recognition.allCases)
