@@ -16,6 +16,10 @@ package struct Money: Sendable, Hashable {
 
   package static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency) }
 
+  /// A hundred billion. One amount of a file beyond it is a broken file, and even a million of them still sum.
+  package static let largestPlausible: Int64 = 10_000_000_000_000
+
+  package var isPlausible: Bool { minorUnits.magnitude <= Self.largestPlausible.magnitude }
   package var isZero: Bool { minorUnits == 0 }
   package var isNegative: Bool { minorUnits < 0 }
 

@@ -115,10 +115,19 @@ package struct EnteringStep {
     case .unknown(let finding): return .failure(RefusedFile(finding: finding))
     case .decoder(let decoder):
       let isSmall = isSmall(file)
-      return .success(
-        try FirstReading(decoder, &source, named: file.name) {
-          if !isSmall, isStopping() { throw Stopped() }
-        })
+      do {
+        return .success(
+          try FirstReading(decoder, &source, named: file.name) {
+            if !isSmall, isStopping() { throw Stopped() }
+          })
+      } catch is MoneyError {
+        // Retrying would fail for ever, and keep every later file back.
+        return .failure(
+          RefusedFile(
+            finding: Finding(
+              "sum-too-large", at: Position(file: file.name), "its amounts sum to more than can be counted",
+              remedy: "correct the amounts; nothing of the file is used")))
+      }
     }
   }
 

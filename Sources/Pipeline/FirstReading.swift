@@ -62,7 +62,10 @@ package struct FirstReading {
       case .declarationLine(let line): currencies.insert(line.claimed.currency)
       case .award(let award):
         currencies.insert(award.claimed.currency)
-        residuals[residuals.count - 1] += try award.claimed.subtracting(award.awarded).minorUnits
+        let residual = try award.claimed.subtracting(award.awarded).minorUnits
+        let (sum, overflow) = residuals[residuals.count - 1].addingReportingOverflow(residual)
+        guard !overflow else { throw MoneyError.tooLarge }
+        residuals[residuals.count - 1] = sum
       case .remittanceTotals(let sum): totals[totals.count - 1] = sum
       case .bankLine(let line):
         firstDays[firstDays.count - 1] = min(firstDays[firstDays.count - 1] ?? line.bookedOn, line.bookedOn)

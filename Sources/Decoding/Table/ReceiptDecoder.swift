@@ -139,6 +139,13 @@ private struct ReceiptRows {
     let column = profile.columns.amount
     do throws(NumberForm.Mistake) {
       let units = try profile.number.minorUnits(row.text(index(column)))
+      guard Money(minorUnits: units).isPlausible else {
+        findings.append(
+          Finding(
+            "absurd-amount", at: row.position(index(column)), "the amount is over a hundred billion",
+            remedy: "ask the bank for the statement again; nothing of the file is used"))
+        return nil
+      }
       guard let sign = profile.columns.sign else { return Money(minorUnits: units, profile.currency) }
       guard units >= 0 else {
         findings.append(

@@ -56,7 +56,12 @@ struct TableCells {
   mutating func money(_ column: String) -> Money? {
     guard let index = columns[column] else { return nil }
     do throws(NumberForm.Mistake) {
-      return Money(minorUnits: try NumberForm.canonicalMinorUnits(row.bytes(index)))
+      let money = Money(minorUnits: try NumberForm.canonicalMinorUnits(row.bytes(index)))
+      guard !money.isPlausible else { return money }
+      report(
+        "absurd-amount", column, "the amount \(money.plain) is over a hundred billion",
+        remedy: "correct the amount; nothing of the file is used")
+      return nil
     } catch {
       report(
         "amount", column, "the amount \(error.description)",
