@@ -8,6 +8,8 @@ RUN apt-get update -qq \
   && useradd --create-home remitd
 
 USER remitd
+# Made by its owner: WORKDIR would make it root's, and the build writes into it.
+RUN mkdir /home/remitd/source
 WORKDIR /home/remitd/source
 COPY --chown=remitd . .
 RUN make build

@@ -51,7 +51,7 @@ let package = Package(
     room("Disk", above: ["CDisk"]),
 
     room("Tables", above: ["Findings", "Accounting"]),
-    room("Mapping", above: ["Findings", "Accounting", "Care", "YAML"]),
+    room("Mapping", above: ["Findings", "Accounting", "Care", "YAML", "Tables"]),
 
     // Bytes to facts, facts to decisions, decisions and mapping to entries: pure.
     room(

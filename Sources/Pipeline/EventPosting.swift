@@ -50,7 +50,8 @@ struct EventPosting {
     if isNew || isGone {
       // Lines that this declaration declares again leave their old account in the same entry, or come back to it.
       let namesakes = try books.namesakes(of: declaration, at: event.seq)
-      for relative in Set(relatives + namesakes).sorted() {
+      let replacing = isGone ? try replacement(of: declaration, event) : []
+      for relative in Set(relatives + namesakes + replacing).sorted() {
         // What came with the same file has an entry of its own (rule 4).
         guard let other = try books.declaration(relative),
           other.event < event.seq || (isGone && other.event == event.seq)
@@ -81,6 +82,14 @@ struct EventPosting {
       recognitions.formUnion(other.recognitions)
       answersChanged = answersChanged || other.answersChanged
     }
+  }
+
+  /// What came under the number of a declaration that gave way: both are one entry, dated by the new one. Alone, what
+  /// is taken back would stand on the invoice date of the old one, before it was rejected.
+  private func replacement(of declaration: BookDeclaration, _ event: BookEvent) throws -> [Int64] {
+    let now = try books.declaration(
+      declaration.number, of: declaration.payer, administration: administration.id, at: event.seq)
+    return now.map { [$0.id] } ?? []
   }
 
   private func difference(_ declaration: BookDeclaration, _ event: BookEvent) throws -> Difference {
