@@ -3,6 +3,8 @@ import Storybook
 /// What was asked for on the command line.
 enum Request: Equatable {
   case volume(Volume, folder: String)
+  /// A statement of so many receipts in camt.053 and in ING's table.
+  case bank(rows: Int, folder: String)
   /// The inbox of a story, written into its folder under `samples/`.
   case story(folder: String)
   case help
@@ -11,12 +13,14 @@ enum Request: Equatable {
 
   static let usage = """
     usage: remitd-generate --lines <number> [--seed <number>] --output <folder> [--format ei|csv] [--shuffled]
+           remitd-generate --bank <number> --output <folder>
            remitd-generate --story <folder>
 
     --lines     declaration lines, in declarations of 300
     --seed      the same seed gives the same bytes (default 1)
     --format    ei: an AW319 and an AW320 per declaration; csv: one declarations.csv and one awards.csv;
                 both with one camt.053 of a receipt per declaration (default ei)
+    --bank      one statement of so many receipts, as camt053.xml and as ing.csv
     --shuffled  answers and receipts come in another order than the declarations, and the lines of a declaration too
     --story     writes the files of a story into <folder>/inbox; the folder's name is the story's
 
@@ -27,12 +31,14 @@ enum Request: Equatable {
     var volume = Volume()
     var output: String?
     var story: String?
+    var rows: Int?
     while let option = rest.popFirst() {
       switch option {
       case "--help", "-h":
         self = .help
         return
       case "--lines": volume.lines = try Self.number(after: option, in: &rest)
+      case "--bank": rows = try Self.number(after: option, in: &rest)
       case "--seed": volume.seed = UInt64(try Self.number(after: option, in: &rest))
       case "--output": output = try Self.value(after: option, in: &rest)
       case "--story": story = try Self.value(after: option, in: &rest)
@@ -48,10 +54,12 @@ enum Request: Equatable {
     }
     if let story {
       self = .story(folder: story)
+    } else if let output, let rows, rows > 0, rows <= Volume.most / Volume.linesPerDeclaration {
+      self = .bank(rows: rows, folder: output)
     } else if let output, volume.lines > 0, volume.lines <= Volume.most {
       self = .volume(volume, folder: output)
     } else {
-      throw Wrong(message: "--lines (1 to \(Volume.most)) and --output are needed, or --story")
+      throw Wrong(message: "--lines (1 to \(Volume.most)) or --bank, and --output, are needed, or --story")
     }
   }
 

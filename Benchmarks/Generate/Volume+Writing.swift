@@ -84,3 +84,26 @@ extension Volume {
     try file.write(writer.take())
   }
 }
+
+extension Volume {
+  /// One statement twice: as camt.053 and as ING's table. Each receipt pays what a declaration of one line might.
+  static func writeBank(rows: Int, into folder: String) throws(WritingFailed) {
+    try OutputFile.makeFolder(folder)
+    var volume = Volume()
+    volume.lines = rows * linesPerDeclaration
+    let days = statementDays
+    let perDay = (rows + 4) / 5
+    var bookings: [StoryBooking] = []
+    bookings.reserveCapacity(rows)
+    for index in 0..<rows {
+      var booking = volume.receipt(
+        index, of: index, awarded: Money(minorUnits: Int64(1_000 + index % 90_000)))
+      booking.bookedOn = days.lowerBound.adding(days: min(index / perDay, 4))
+      bookings.append(booking)
+    }
+    let statement = StoryStatement(
+      "BANK\(rows)", account: ownAccount, days: days, opening: opening, bookings: bookings)
+    try OutputFile("\(folder)/camt053.xml").write(CamtWriter.bytes(.v02, [statement]))
+    try OutputFile("\(folder)/ing.csv").write(INGWriter.bytes(statement))
+  }
+}

@@ -21,6 +21,7 @@ func writeStory(into folder: String) throws {
 do {
   switch try Request(CommandLine.arguments.dropFirst()) {
   case .help: print(Request.usage, terminator: "")
+  case .bank(let rows, let folder): try Volume.writeBank(rows: rows, into: folder)
   case .story(let folder): try writeStory(into: folder)
   case .volume(let volume, let folder): try volume.write(into: folder)
   }

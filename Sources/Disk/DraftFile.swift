@@ -52,8 +52,8 @@ package struct DraftFile: ~Copyable {
     }
     isKept = true
     reached(.renamed)
+    // A draft that lay in another folder may lie there once more after a power cut: under a name nobody reads.
     try Folder.synchronise(path.folder)
-    if file.path.folder != path.folder { try Folder.synchronise(file.path.folder) }
     reached(.directorySynced)
     return true
   }

@@ -40,13 +40,13 @@ package struct NumberForm: Sendable, Hashable {
   }
 
   /// The canonical form: an optional minus, digits, a point, two decimals. In cents.
-  package static func canonicalMinorUnits(_ bytes: some Collection<UInt8>) throws(Mistake) -> Int64 {
-    guard !bytes.isEmpty else { throw .empty }
-    let negative = bytes.first == UInt8(ascii: "-")
+  package static func canonicalMinorUnits(_ bytes: ArraySlice<UInt8>) throws(Mistake) -> Int64 {
+    guard let first = bytes.first else { throw .empty }
+    let negative = first == UInt8(ascii: "-")
     var magnitude: UInt64 = 0
     var digits = 0
     var decimals: Int?
-    for byte in negative ? bytes.dropFirst() : bytes.dropFirst(0) {
+    for byte in negative ? bytes.dropFirst() : bytes {
       if byte == UInt8(ascii: ".") {
         guard digits > 0, decimals == nil else { throw .notANumber }
         decimals = 0
@@ -60,6 +60,20 @@ package struct NumberForm: Sendable, Hashable {
     guard digits > 0 else { throw .notANumber }
     guard decimals == 2 else { throw .decimals }
     return try signed(magnitude, negative: negative)
+  }
+
+  /// Hundredths of an unsigned number with a point and two decimals, or with neither, of up to twelve digits; nothing
+  /// for any other text, which may still be a number.
+  package static func plainMinorUnits(_ bytes: ArraySlice<UInt8>) -> Int64? {
+    guard (1...12).contains(bytes.count) else { return nil }
+    let point = bytes.endIndex - 3
+    let hasPoint = bytes.count > 3 && bytes[point] == UInt8(ascii: ".")
+    var units: Int64 = 0
+    for place in bytes.indices where !hasPoint || place != point {
+      guard (48...57).contains(bytes[place]) else { return nil }
+      units = units * 10 + Int64(bytes[place] - 48)
+    }
+    return hasPoint ? units : units * 100
   }
 
   /// Cents of a text such as `1.234,56`, `€ -5`, `250,00-`, `(125,00)`, under this form's marks.

@@ -10,7 +10,7 @@ struct NumberFormTests {
     ("0.00", 0), ("1234.50", 123_450), ("-0.05", -5), ("92233720368547758.07", Int64.max), ("007.10", 710),
   ])
   func `canonical amounts are cents`(text: String, cents: Int64) throws {
-    #expect(try NumberForm.canonicalMinorUnits(text.utf8) == cents)
+    #expect(try NumberForm.canonicalMinorUnits(Array(text.utf8)[...]) == cents)
   }
 
   @Test(arguments: [
@@ -19,7 +19,18 @@ struct NumberFormTests {
     "92233720368547758.08", "99999999999999999999999.00", "１.00",
   ])
   func `anything else is not canonical`(text: String) {
-    #expect(throws: NumberForm.Mistake.self) { try NumberForm.canonicalMinorUnits(text.utf8) }
+    #expect(throws: NumberForm.Mistake.self) { try NumberForm.canonicalMinorUnits(Array(text.utf8)[...]) }
+  }
+
+  @Test(arguments: ["0", "7", "12", "0.00", "2.50", "007.10", "1234567890", "123456789.99", "999999999999"])
+  func `a plain number is what the longer way makes of it`(text: String) throws {
+    let form = NumberForm(decimalMark: ".")
+    #expect(NumberForm.plainMinorUnits(Array(text.utf8)[...]) == (try form.minorUnits(text)))
+  }
+
+  @Test(arguments: ["", "-1", "2.5", "1.000", ".50", "1.", "1,00", " 1", "1234567890123", "1.0.00", "x.00"])
+  func `what is not plain goes the longer way`(text: String) {
+    #expect(NumberForm.plainMinorUnits(Array(text.utf8)[...]) == nil)
   }
 
   @Test(arguments: [

@@ -7,11 +7,10 @@ import Tables
 /// answer that states both totals was assessed.
 struct AwardTable: CanonicalTable {
   static let format = Format(kind: .awards, name: "canonical awards")
-  static let names = ColumnMap.Names(
-    required: [
-      "payer", "remittance", "remittance_date", "declaration", "line", "claimed", "awarded", "reasons",
-    ],
-    optional: ["total_claimed", "total_awarded"])
+  static let required: [Column] = [
+    .payer, .remittance, .remittanceDate, .declaration, .line, .claimed, .awarded, .reasons,
+  ]
+  static let optional: [Column] = [.totalClaimed, .totalAwarded]
 
   private struct Open {
     let payer: PayerCode
@@ -31,21 +30,21 @@ struct AwardTable: CanonicalTable {
   mutating func read(
     _ cells: inout TableCells, _ findings: inout FindingList, _ sink: (Fact) throws -> Void
   ) throws {
-    let payer = cells.payer()
-    let declaration = cells.filledText("declaration")
-    let date = cells.date("remittance_date")
+    let payer = cells.payer(after: open?.payer)
+    let declaration = cells.filledText(.declaration)
+    let date = cells.date(.remittanceDate)
     guard let payer, let declaration, let date else {
       open?.difference = nil
       return
     }
-    let reference = cells.text("remittance")
+    let reference = cells.text(.remittance)
     if open?.payer != payer || open?.reference != reference || open?.declaration != declaration {
       try close(&findings, sink)
       try begin(
         Open(payer: payer, reference: reference, declaration: declaration, date: date), &cells, sink)
     } else if let open, open.date != date {
       cells.report(
-        "remittance-differs", "remittance_date",
+        "remittance-differs", .remittanceDate,
         "the answer is dated \(open.date) by its first row, \(date) by this one",
         remedy: "give all rows of an answer one date")
     }
@@ -53,7 +52,7 @@ struct AwardTable: CanonicalTable {
     if let award = award(&cells) {
       if !lines.insert(.hash(of: payer.text, reference, declaration, award.line)) {
         cells.report(
-          "line-reference-twice", "line", "the line is answered twice",
+          "line-reference-twice", .line, "the line is answered twice",
           remedy: "give one row per line, with the amount granted in all")
       }
       try sink(.award(award))
@@ -70,7 +69,7 @@ struct AwardTable: CanonicalTable {
     open = answer
     if !answers.insert(.hash(of: answer.payer.text, answer.reference, answer.declaration)) {
       cells.report(
-        "remittance-in-pieces", "declaration", "rows of another answer stand between those of this one",
+        "remittance-in-pieces", .declaration, "rows of another answer stand between those of this one",
         remedy: "sort the table by payer, remittance and declaration")
     }
     try sink(
@@ -100,12 +99,12 @@ struct AwardTable: CanonicalTable {
   }
 
   private mutating func readTotals(_ cells: inout TableCells) {
-    let claimed = cells.moneyIfGiven("total_claimed")
-    let awarded = cells.moneyIfGiven("total_awarded")
+    let claimed = cells.moneyIfGiven(.totalClaimed)
+    let awarded = cells.moneyIfGiven(.totalAwarded)
     guard let claimed, let awarded else {
       if (claimed == nil) != (awarded == nil), cells.isSound {
         cells.report(
-          "totals-incomplete", claimed == nil ? "total_claimed" : "total_awarded",
+          "totals-incomplete", claimed == nil ? .totalClaimed : .totalAwarded,
           "one total is given without the other", remedy: "give both totals, or none")
       }
       return
@@ -113,31 +112,31 @@ struct AwardTable: CanonicalTable {
     if let totals = open?.totals {
       if totals.claimed != claimed || totals.awarded != awarded {
         cells.report(
-          "totals-differ", "total_claimed",
+          "totals-differ", .totalClaimed,
           "the totals are \(totals.claimed.plain) and \(totals.awarded.plain) on an earlier row, "
             + "\(claimed.plain) and \(awarded.plain) on this one",
           remedy: "repeat the totals of the whole declaration on each of its rows")
       }
     } else {
       open?.totals = RemittanceTotals(claimed: claimed, awarded: awarded, place: cells.place)
-      open?.totalsPosition = cells.columns["total_claimed"].map(cells.row.position) ?? cells.row.position
+      open?.totalsPosition = cells.columns[.totalClaimed].map(cells.row.position) ?? cells.row.position
     }
   }
 
   /// Nothing for a row that carries just totals, or that has mistakes.
   private mutating func award(_ cells: inout TableCells) -> Award? {
-    guard let line = cells.optionalText("line") else {
-      if !["claimed", "awarded", "reasons"].allSatisfy({ cells.text($0).isEmpty }) {
+    guard let line = cells.optionalText(.line) else {
+      if ![Column.claimed, .awarded, .reasons].allSatisfy({ cells.text($0).isEmpty }) {
         cells.report(
-          "cell-empty", "line", "amounts or reasons are given without a line",
+          "cell-empty", .line, "amounts or reasons are given without a line",
           remedy: "name the line they are for")
-      } else if cells.text("total_claimed").isEmpty {
-        cells.report("cell-empty", "line", "the row has neither a line nor totals", remedy: "name the line")
+      } else if cells.text(.totalClaimed).isEmpty {
+        cells.report("cell-empty", .line, "the row has neither a line nor totals", remedy: "name the line")
       }
       return nil
     }
-    let claimed = cells.money("claimed")
-    let awarded = cells.money("awarded")
+    let claimed = cells.money(.claimed)
+    let awarded = cells.money(.awarded)
     let reasons = reasons(&cells)
     guard let claimed, let awarded else {
       open?.difference = nil
@@ -145,7 +144,7 @@ struct AwardTable: CanonicalTable {
     }
     if !claimed.isZero, !awarded.isZero, claimed.isNegative != awarded.isNegative {
       cells.report(
-        "award-sign", "awarded", "\(awarded.plain) is granted where \(claimed.plain) was declared",
+        "award-sign", .awarded, "\(awarded.plain) is granted where \(claimed.plain) was declared",
         remedy: "give the amount now granted in all, signed like the amount claimed")
     }
     addDifference(claimed, awarded, &cells)
@@ -159,18 +158,18 @@ struct AwardTable: CanonicalTable {
     } catch {
       open?.difference = nil
       cells.report(
-        "amount", "claimed", "the amounts sum to more than can be counted", remedy: "correct the amounts")
+        "amount", .claimed, "the amounts sum to more than can be counted", remedy: "correct the amounts")
     }
   }
 
   private func reasons(_ cells: inout TableCells) -> [ReasonCode] {
     var codes: [ReasonCode] = []
-    for word in cells.text("reasons").split(separator: " ") {
+    for word in cells.text(.reasons).split(separator: " ") {
       if let code = ReasonCode(String(word)) {
         codes.append(code)
       } else {
         cells.report(
-          "reason-code", "reasons", "the cell holds more than codes", remedy: "separate codes by blanks")
+          "reason-code", .reasons, "the cell holds more than codes", remedy: "separate codes by blanks")
       }
     }
     return codes

@@ -6,13 +6,12 @@ import Tables
 /// Canonical declarations: one row per line; the rows of a declaration stand together.
 struct DeclarationTable: CanonicalTable {
   static let format = Format(kind: .declarations, name: "canonical declarations")
-  static let names = ColumnMap.Names(
-    required: [
-      "payer", "declaration", "line", "client", "practitioner", "service", "scheme", "service_from",
-      "service_to",
-      "quantity", "amount", "submitted_on",
-    ],
-    optional: ["previous", "location", "stream", "vat", "approved"])
+  static let required: [Column] = [
+    .payer, .declaration, .line, .client, .practitioner, .service, .scheme, .serviceFrom,
+    .serviceTo,
+    .quantity, .amount, .submittedOn,
+  ]
+  static let optional: [Column] = [.previous, .location, .stream, .vat, .approved]
 
   private struct Open {
     let payer: PayerCode
@@ -21,22 +20,24 @@ struct DeclarationTable: CanonicalTable {
   }
 
   private var open: Open?
+  private var lastService: ServiceCode?
+  private var lastScheme: Scheme?
   private var declarations = ReferenceSet()
   private var lines = ReferenceSet()
 
   mutating func read(
     _ cells: inout TableCells, _ findings: inout FindingList, _ sink: (Fact) throws -> Void
   ) throws {
-    let payer = cells.payer()
-    let number = cells.filledText("declaration")
-    let submittedOn = cells.date("submitted_on")
+    let payer = cells.payer(after: open?.payer)
+    let number = cells.filledText(.declaration)
+    let submittedOn = cells.date(.submittedOn)
     let line = line(&cells)
     guard let payer, let number, let submittedOn else { return }
     try open(payer, number, submittedOn, &cells, sink)
     guard let line else { return }
     if !lines.insert(.hash(of: payer.text, number, line.reference)) {
       cells.report(
-        "line-reference-twice", "line", "the line stands twice in the declaration",
+        "line-reference-twice", .line, "the line stands twice in the declaration",
         remedy: "give every line its own reference")
     }
     try sink(.declarationLine(line))
@@ -51,7 +52,7 @@ struct DeclarationTable: CanonicalTable {
     if let open, open.payer == payer, open.number == number {
       if open.submittedOn != submittedOn {
         cells.report(
-          "declaration-differs", "submitted_on",
+          "declaration-differs", .submittedOn,
           "the declaration was submitted on \(open.submittedOn) by its first row, on \(submittedOn) by this one",
           remedy: "give all rows of a declaration one submission date")
       }
@@ -59,7 +60,7 @@ struct DeclarationTable: CanonicalTable {
     }
     if !declarations.insert(.hash(of: payer.text, number)) {
       cells.report(
-        "declaration-in-pieces", "declaration", "rows of another declaration stand between those of this one",
+        "declaration-in-pieces", .declaration, "rows of another declaration stand between those of this one",
         remedy: "sort the table by payer and declaration")
     }
     open = Open(payer: payer, number: number, submittedOn: submittedOn)
@@ -69,46 +70,49 @@ struct DeclarationTable: CanonicalTable {
           payer: payer, number: number, provider: nil, submittedOn: submittedOn, place: cells.place)))
   }
 
-  private func line(_ cells: inout TableCells) -> DeclarationLine? {
-    let reference = cells.filledText("line")
-    let service = cells.code("service", as: ServiceCode.self, remedy: "use the code of the service list")
-    let scheme = cells.code("scheme", as: Scheme.self, remedy: "name the law: Zvw, Wlz, Wmo, Jeugdwet")
-    let from = cells.date("service_from")
-    let until = cells.date("service_to")
-    let quantity = cells.quantity("quantity")
-    let claimed = cells.money("amount")
-    let vat = cells.moneyIfGiven("vat") ?? .zero(.eur)
+  private mutating func line(_ cells: inout TableCells) -> DeclarationLine? {
+    let reference = cells.filledText(.line)
+    let service = cells.code(
+      .service, as: ServiceCode.self, after: lastService, remedy: "use the code of the service list")
+    let scheme = cells.code(
+      .scheme, as: Scheme.self, after: lastScheme, remedy: "name the law: Zvw, Wlz, Wmo, Jeugdwet")
+    (lastService, lastScheme) = (service, scheme)
+    let from = cells.date(.serviceFrom)
+    let until = cells.date(.serviceTo)
+    let quantity = cells.quantity(.quantity)
+    let claimed = cells.money(.amount)
+    let vat = cells.moneyIfGiven(.vat) ?? .zero(.eur)
     let approved = approval(&cells)
     guard let reference, let service, let scheme, let from, let until, let quantity, let claimed else {
       return nil
     }
     if until < from {
       cells.report(
-        "dates-reversed", "service_to", "the service ends on \(until), before it begins on \(from)",
+        "dates-reversed", .serviceTo, "the service ends on \(until), before it begins on \(from)",
         remedy: "correct the dates of the service")
     }
     if vat.minorUnits.magnitude > claimed.minorUnits.magnitude
       || (!vat.isZero && vat.isNegative != claimed.isNegative)
     {
       cells.report(
-        "vat", "vat", "a VAT of \(vat.plain) cannot be contained in an amount of \(claimed.plain)",
+        "vat", .vat, "a VAT of \(vat.plain) cannot be contained in an amount of \(claimed.plain)",
         remedy: "give the VAT that the amount includes, signed like the amount")
     }
     return DeclarationLine(
-      reference: reference, client: Personal(cells.text("client")), practitioner: cells.text("practitioner"),
+      reference: reference, client: Personal(cells.text(.client)), practitioner: cells.text(.practitioner),
       service: service, scheme: scheme, from: from, until: until, quantity: quantity, claimed: claimed,
       vat: vat,
-      previous: cells.optionalText("previous"), location: cells.optionalText("location"),
-      stream: cells.optionalText("stream"), approved: approved, place: cells.place)
+      previous: cells.optionalText(.previous), location: cells.optionalText(.location),
+      stream: cells.optionalText(.stream), approved: approved, place: cells.place)
   }
 
   private func approval(_ cells: inout TableCells) -> Bool {
-    switch cells.text("approved") {
+    switch cells.text(.approved) {
     case "no": return false
     case "yes", "": return true
     default:
       cells.report(
-        "approved", "approved", "the cell says neither yes nor no", remedy: "write `yes`, `no` or nothing")
+        "approved", .approved, "the cell says neither yes nor no", remedy: "write `yes`, `no` or nothing")
       return false
     }
   }
@@ -117,11 +121,11 @@ struct DeclarationTable: CanonicalTable {
 extension UInt64 {
   /// Of texts in order; the mark between them stands in no reference.
   static func hash(of parts: String...) -> UInt64 {
-    var bytes: [UInt8] = []
+    var hash = ReferenceSet.Hash()
     for part in parts {
-      bytes += part.utf8
-      bytes.append(0x1F)
+      for byte in part.utf8 { hash.add(byte) }
+      hash.add(0x1F)
     }
-    return ReferenceSet.hash(bytes[...])
+    return hash.value
   }
 }

@@ -7,10 +7,10 @@ import Tables
 /// repeated in messages: a cell in the wrong column may name a person.
 struct TableCells {
   let row: CSVRow
-  let columns: ColumnMap
+  let columns: ColumnPlaces
   private(set) var findings: [Finding] = []
 
-  init(_ row: CSVRow, _ columns: ColumnMap) {
+  init(_ row: CSVRow, _ columns: ColumnPlaces) {
     self.row = row
     self.columns = columns
   }
@@ -19,41 +19,47 @@ struct TableCells {
   var isSound: Bool { findings.isEmpty }
 
   /// Without blanks at its ends; empty where the column is absent.
-  func text(_ column: String) -> String {
+  func text(_ column: Column) -> String {
     guard let index = columns[column], !row.isEmpty(index) else { return "" }
     return row.text(index).trimmingBlanks
   }
 
-  func optionalText(_ column: String) -> String? {
+  func optionalText(_ column: Column) -> String? {
     let text = text(column)
     return text.isEmpty ? nil : text
   }
 
-  mutating func filledText(_ column: String) -> String? {
+  mutating func filledText(_ column: Column) -> String? {
     let text = optionalText(column)
-    if text == nil { report("cell-empty", column, "the cell is empty", remedy: "fill in the \(column)") }
+    if text == nil { report("cell-empty", column, "the cell is empty", remedy: "fill in the \(column.name)") }
     return text
   }
 
-  mutating func code<Value: Code>(_ column: String, as kind: Value.Type, remedy: String) -> Value? {
+  /// - Parameter last: what the row before said; most rows repeat it.
+  mutating func code<Value: Code>(
+    _ column: Column, as kind: Value.Type, after last: Value? = nil, remedy: String
+  ) -> Value? {
+    if let last, let index = columns[column], row.bytes(index).elementsEqual(last.text.utf8) { return last }
     guard let text = filledText(column) else { return nil }
     if let code = Value(text) { return code }
-    report("not-a-code", column, "the cell does not hold a \(column)", remedy: remedy)
+    report("not-a-code", column, "the cell does not hold a \(column.name)", remedy: remedy)
     return nil
   }
 
-  mutating func payer() -> PayerCode? {
-    code("payer", as: PayerCode.self, remedy: "write uzovi-3311, gemeente-0384 or ik- with the number")
+  mutating func payer(after last: PayerCode?) -> PayerCode? {
+    code(
+      .payer, as: PayerCode.self, after: last,
+      remedy: "write uzovi-3311, gemeente-0384 or ik- with the number")
   }
 
-  mutating func date(_ column: String) -> CalendarDate? {
+  mutating func date(_ column: Column) -> CalendarDate? {
     guard let index = columns[column] else { return nil }
     if let date = DateForm.iso.date(row.bytes(index)) { return date }
     report("no-such-day", column, "the cell is not a day of the calendar", remedy: "write days as 2026-03-31")
     return nil
   }
 
-  mutating func money(_ column: String) -> Money? {
+  mutating func money(_ column: Column) -> Money? {
     guard let index = columns[column] else { return nil }
     do throws(NumberForm.Mistake) {
       let money = Money(minorUnits: try NumberForm.canonicalMinorUnits(row.bytes(index)))
@@ -71,13 +77,14 @@ struct TableCells {
   }
 
   /// Nothing where the cell is empty or the column absent; a mistake is a finding and also gives nothing.
-  mutating func moneyIfGiven(_ column: String) -> Money? {
+  mutating func moneyIfGiven(_ column: Column) -> Money? {
     guard let index = columns[column], !row.isEmpty(index) else { return nil }
     return money(column)
   }
 
   /// In hundredths.
-  mutating func quantity(_ column: String) -> Int64? {
+  mutating func quantity(_ column: Column) -> Int64? {
+    if let index = columns[column], let units = NumberForm.plainMinorUnits(row.bytes(index)) { return units }
     do throws(NumberForm.Mistake) {
       return try NumberForm(decimalMark: ".").minorUnits(text(column))
     } catch {
@@ -88,7 +95,7 @@ struct TableCells {
     }
   }
 
-  mutating func report(_ rule: String, _ column: String, _ message: String, remedy: String) {
+  mutating func report(_ rule: String, _ column: Column, _ message: String, remedy: String) {
     let position = columns[column].map(row.position) ?? row.position
     findings.append(Finding(rule, at: position, message, remedy: remedy))
   }

@@ -5,12 +5,19 @@ import Tables
 /// One kind of canonical table: what its rows mean.
 protocol CanonicalTable {
   static var format: Format { get }
-  static var names: ColumnMap.Names { get }
+  static var required: [Column] { get }
+  static var optional: [Column] { get }
   init()
   mutating func read(
     _ cells: inout TableCells, _ findings: inout FindingList, _ sink: (Fact) throws -> Void
   ) throws
   mutating func finish(_ findings: inout FindingList, _ sink: (Fact) throws -> Void) throws
+}
+
+extension CanonicalTable {
+  static var names: ColumnMap.Names {
+    ColumnMap.Names(required: required.map(\.name), optional: optional.map(\.name))
+  }
 }
 
 /// Reads a canonical table row by row (CONTRACT section 3).
@@ -29,14 +36,14 @@ struct CanonicalDecoder<Table: CanonicalTable>: Decoder {
     _ source: inout some ByteSource, named name: String, sink: (Fact) throws -> Void
   ) throws -> Reading {
     var table = Table()
-    var columns: ColumnMap?
+    var header: (columns: ColumnMap, places: ColumnPlaces)?
     var findings = FindingList()
     var lines = 0
     try CSVRows.read(&source, CSVReader(file: name), into: &findings) { row, findings in
-      guard let columns else {
+      guard let (columns, places) = header else {
         let map = ColumnMap(row, Table.names)
         findings.append(contentsOf: map.findings)
-        columns = map
+        header = (map, ColumnPlaces(map, Table.required + Table.optional))
         return
       }
       guard columns.isUsable else { return }
@@ -45,12 +52,12 @@ struct CanonicalDecoder<Table: CanonicalTable>: Decoder {
         findings.append(CSVTable.columnCount(row.count, columns.count, at: row.position))
         return
       }
-      var cells = TableCells(row, columns)
+      var cells = TableCells(row, places)
       try table.read(&cells, &findings, sink)
-      findings.append(contentsOf: cells.findings)
+      if !cells.isSound { findings.append(contentsOf: cells.findings) }
     }
     try table.finish(&findings, sink)
-    if columns == nil, !findings.hasErrors {
+    if header == nil, !findings.hasErrors {
       findings.append(CSVTable.noHeader(in: name))
     }
     return Reading(format: Table.format, findings: findings, lines: lines)

@@ -8,13 +8,24 @@ struct ReferenceSet {
   init() { slots = Array(repeating: 0, count: 1 << 10) }
 
   /// FNV-1a, stirred so that its low bits are as good as its high ones; never 0, which marks an empty slot.
+  struct Hash {
+    private var sum: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    mutating func add(_ byte: UInt8) { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
+
+    var value: UInt64 {
+      var hash = sum
+      hash ^= hash >> 33
+      hash = hash &* 0xff51_afd7_ed55_8ccd
+      hash ^= hash >> 33
+      return hash == 0 ? 1 : hash
+    }
+  }
+
   static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash ^= hash >> 33
-    hash = hash &* 0xff51_afd7_ed55_8ccd
-    hash ^= hash >> 33
-    return hash == 0 ? 1 : hash
+    var hash = Hash()
+    for byte in bytes { hash.add(byte) }
+    return hash.value
   }
 
   func contains(_ hash: UInt64) -> Bool { slots[slot(of: hash)] == hash }
