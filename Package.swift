@@ -98,8 +98,11 @@ let package = Package(
       swiftSettings: house),
     tests("StorybookTests", of: ["Storybook", "Accounting"]),
 
+    // What tests of several rooms share.
+    .target(name: "TestSupport", dependencies: ["Disk"], path: "Tests/TestSupport", swiftSettings: house),
+
     tests("AccountingTests", of: ["Accounting"]),
-    tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto", "Disk"]),
+    tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto", "Disk", "TestSupport"]),
     tests("FindingsTests", of: ["Findings"]),
     tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
     tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
@@ -107,7 +110,8 @@ let package = Package(
     tests(
       "PostingTests",
       of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings", "Storybook"]),
-    tests("DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings", "Crypto", "Disk"]),
+    tests(
+      "DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings", "Crypto", "Disk", "TestSupport"]),
     tests(
       "PipelineTests",
       of: [

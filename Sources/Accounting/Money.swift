@@ -37,10 +37,6 @@ package struct Money: Sendable, Hashable {
     return Money(minorUnits: difference, currency)
   }
 
-  package func negated() throws(MoneyError) -> Money {
-    try Money.zero(currency).subtracting(self)
-  }
-
   package static func sum(_ parts: some Sequence<Money>, _ currency: Currency) throws(MoneyError)
     -> Money
   {

@@ -254,12 +254,7 @@ extension Books {
     referenced reference: String, of payer: PayerCode, administration: String, besides declaration: Int64,
     at event: Int64
   ) throws -> [BookLine] {
-    try connection.rows(
-      Self.lineColumnsJoined + """
-         WHERE l.reference = \(reference) AND l.declaration <> \(declaration) AND l.approved = 1
-        AND d.payer = \(payer.text) AND d.administration = \(administration)
-        AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event))
-        """, read: Self.line)
+    try lines(where: "l.reference = \(reference)", of: payer, administration, besides: declaration, at: event)
   }
 
   /// Lines that name this reference as the line they declare again or credit.
@@ -267,9 +262,16 @@ extension Books {
     succeeding reference: String, of payer: PayerCode, administration: String, besides declaration: Int64,
     at event: Int64
   ) throws -> [BookLine] {
+    try lines(where: "l.previous = \(reference)", of: payer, administration, besides: declaration, at: event)
+  }
+
+  private func lines(
+    where condition: SQLText, of payer: PayerCode, _ administration: String, besides declaration: Int64,
+    at event: Int64
+  ) throws -> [BookLine] {
     try connection.rows(
-      Self.lineColumnsJoined + """
-         WHERE l.previous = \(reference) AND l.declaration <> \(declaration) AND l.approved = 1
+      Self.lineColumnsJoined + " WHERE " + condition + """
+         AND l.declaration <> \(declaration) AND l.approved = 1
         AND d.payer = \(payer.text) AND d.administration = \(administration)
         AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event))
         """, read: Self.line)
@@ -500,10 +502,5 @@ extension Books {
 
   package func withhold(receipt id: Int64, from event: Int64) throws {
     try connection.execute("UPDATE receipt SET until = \(event) WHERE id = \(id) AND until IS NULL")
-  }
-
-  /// Takes an explanation back: the payment waits until somebody releases it.
-  package func withholdExplanation(of receipt: Int64, from event: Int64) throws {
-    try connection.execute("INSERT INTO withheld (receipt, event) VALUES (\(receipt), \(event))")
   }
 }

@@ -176,9 +176,4 @@ package struct Archive: Sendable {
       }
     }
   }
-
-  /// Forgets bytes that no record names: those of a refused file.
-  package func discard(_ digest: Digest) throws(DiskFailure) {
-    try Folder.remove(path(of: digest))
-  }
 }

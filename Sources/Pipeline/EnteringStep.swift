@@ -141,38 +141,37 @@ package struct EnteringStep {
   private func begin(
     _ file: BookFile, _ reading: FirstReading, skips: Set<Int>, replaced: [Int64], _ version: Int64
   ) throws {
-    var event: Int64 = 0
-    var base: Int64 = 0
-    func record() throws {
-      event = try books.record(
-        .file, file.id, administration: file.administration, on: clock.today(), mapping: version,
-        isReady: false)
-      base = try books.base(forKind: reading.format.kind.rawValue)
-      for declaration in replaced { try books.withhold(declaration: declaration, from: event) }
-      try books.settle(
-        file: file.id, as: .entering, format: reading.format.name, kind: reading.format.kind.rawValue,
-        lines: reading.lines, findings: reading.findingsJSON)
-      try books.beginEntering(file: file.id, event: event, base: base, skips: skips)
-    }
     var entering = file
     entering.entered = 0
     entering.skips = skips
-    if isSmall(file) {
-      try record()
+    try transaction {
+      let event = try books.record(
+        .file, file.id, administration: file.administration, on: clock.today(), mapping: version,
+        isReady: false)
+      let base = try books.base(forKind: reading.format.kind.rawValue)
+      for declaration in replaced { try books.withhold(declaration: declaration, from: event) }
+      try settle(file, as: .entering, reading)
+      try books.beginEntering(file: file.id, event: event, base: base, skips: skips)
       entering.event = event
       entering.base = base
-      var writer = try writer(for: entering, reading)
-      var source = try source(of: file)
-      _ = try reading.decoder.decode(&source, named: file.name) { try writer.write($0) }
-      return try accept(entering, reading)
     }
-    try transaction { try record() }
-    CrashPoint.enteringBegun.reached()
-    entering.event = event
-    entering.base = base
-    try enter(entering, reading)
+    if isSmall(file) {
+      try enterAtOnce(entering, reading)
+    } else {
+      CrashPoint.enteringBegun.reached()
+      try enter(entering, reading)
+    }
   }
 
+  /// Within the transaction that small files share.
+  private func enterAtOnce(_ file: BookFile, _ reading: FirstReading) throws {
+    var writer = try writer(for: file, reading)
+    var source = try source(of: file)
+    _ = try reading.decoder.decode(&source, named: file.name) { try writer.write($0) }
+    try accept(file, reading)
+  }
+
+  /// In batches, behind those that were entered before a restart.
   private func enter(_ file: BookFile, _ reading: FirstReading) throws {
     var writer = try writer(for: file, reading)
     var source = try source(of: file)
@@ -207,9 +206,7 @@ package struct EnteringStep {
   private func accept(_ file: BookFile, _ reading: FirstReading) throws {
     guard let event = file.event else { preconditionFailure("a file that is entered has an event") }
     try books.setEntered(Int64(reading.facts), file: file.id)
-    try books.settle(
-      file: file.id, as: .accepted, format: reading.format.name, kind: reading.format.kind.rawValue,
-      lines: reading.lines, findings: reading.findingsJSON)
+    try settle(file, as: .accepted, reading)
     try books.makeReady(event: event)
     CrashPoint.acceptedInTransaction.reached()
   }
@@ -252,9 +249,7 @@ package struct EnteringStep {
           }
         }
       }
-      try books.settle(
-        file: file.id, as: .held, format: reading.format.name, kind: reading.format.kind.rawValue,
-        lines: reading.lines, findings: reading.findingsJSON)
+      try settle(file, as: .held, reading)
     }
   }
 

@@ -114,12 +114,7 @@ struct EventPosting {
     var whole = Standing()
     for part in posting.parts { whole.add(part.difference) }
     let bookkeepingEvent = try kind(of: event, posting)
-    var date = posting.date
-    var grounds = posting.grounds
-    if event.kind != .file {
-      date = max(date, event.recordedOn)
-      grounds.append(event.kind == .decision ? .decision(event.subject) : .mapping(event.subject))
-    }
+    let (date, grounds) = event.adding(to: posting.date, posting.grounds)
     for booker in whole.bookers {
       try record(
         whole.of(booker), booker, bookkeepingEvent,
@@ -169,35 +164,23 @@ struct EventPosting {
       preconditionFailure("the queue names a movement that the books do not hold")
     }
     let posted = try books.posted(.receipt(id))
-    guard receipt.isActive(at: event.seq) else {
-      let before = try books.forgetVerdict(of: receipt)
-      try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
-      // The explanation first, then the line that it explained: each has its own reversal.
-      let line = posted.bankLine(of: receipt.amount)
-      try record(
-        line.minus(posted.standing), of: receipt, .explained, on: receipt.bookedOn, grounds: [.receipt(id)],
-        event)
-      try record(
-        Standing().minus(line), of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)], event)
-      return
-    }
+    guard receipt.isActive(at: event.seq) else { return try takeBack(receipt, posted, event) }
     let judgement = try ReceiptReading(books: books, shelf: shelf, event: event).judge(receipt)
     let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt, at: event.seq)
     if before != judgement.verdict.parts {
       try dirtyFollowers(
         of: receipt, items: (before + judgement.verdict.parts).map(\.item), group: judgement.group)
     }
-    guard var bank = try judgement.bankCase(receipt, posted: posted, shelf: shelf, event: event) else {
+    guard let bank = try judgement.bankCase(receipt, posted: posted, shelf: shelf, event: event) else {
       return
     }
     var standing = posted.standing
-    if posted.standing.isEmpty {
-      let parts = bank.parts
-      bank.parts = []
-      let first = Targets.target(of: bank)
-      try record(first, of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)], event)
-      standing = first
-      bank.parts = parts
+    if standing.isEmpty {
+      // Every receipt is posted before it is explained.
+      var unexplained = bank
+      unexplained.parts = []
+      standing = Targets.target(of: unexplained)
+      try record(standing, of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)], event)
     }
     let settled = judgement.verdict.parts.isEmpty ? before : judgement.verdict.parts
     let grounds = try settled.flatMap {
@@ -209,17 +192,23 @@ struct EventPosting {
       grounds: [.receipt(id)] + grounds.map(\.ground), event)
   }
 
+  /// The explanation first, then the line that it explained: each has its own reversal.
+  private func takeBack(_ receipt: BookReceipt, _ posted: PostedCase, _ event: BookEvent) throws {
+    let before = try books.forgetVerdict(of: receipt)
+    try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
+    let line = posted.bankLine(of: receipt.amount)
+    let grounds: [NewEntry.Ground] = [.receipt(receipt.id)]
+    try record(
+      line.minus(posted.standing), of: receipt, .explained, on: receipt.bookedOn, grounds: grounds, event)
+    try record(Standing().minus(line), of: receipt, .bank, on: receipt.bookedOn, grounds: grounds, event)
+  }
+
   private func record(
     _ difference: Standing, of receipt: BookReceipt, _ kind: Event, on date: CalendarDate,
     grounds: [NewEntry.Ground], _ event: BookEvent
   ) throws {
     guard !difference.isEmpty else { return }
-    var date = date
-    var grounds = grounds
-    if event.kind != .file {
-      date = max(date, event.recordedOn)
-      grounds.append(event.kind == .decision ? .decision(event.subject) : .mapping(event.subject))
-    }
+    let (date, grounds) = event.adding(to: date, grounds)
     let mapping = try shelf.mapping(event.mapping)
     let journal =
       kind == .bank
@@ -298,6 +287,19 @@ extension PostedCase {
     line.add(amount, to: bank)
     line.add(-amount, to: waiting)
     return line
+  }
+}
+
+extension BookEvent {
+  /// What follows from a decision or a mapping rests on it too, and is not older than it.
+  fileprivate func adding(
+    to date: CalendarDate, _ grounds: [NewEntry.Ground]
+  ) -> (date: CalendarDate, grounds: [NewEntry.Ground]) {
+    switch kind {
+    case .file: (date, grounds)
+    case .decision: (max(date, recordedOn), grounds + [.decision(subject)])
+    case .mapping: (max(date, recordedOn), grounds + [.mapping(subject)])
+    }
   }
 }
 

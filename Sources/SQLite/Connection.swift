@@ -195,7 +195,4 @@ package final class Connection {
     try check(sqlite3_wal_checkpoint_v2(handle.pointer, nil, mode, &log, &moved), handle.pointer, "")
     return (Int(log), Int(moved))
   }
-
-  /// The version of the SQLite library in use.
-  package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 }

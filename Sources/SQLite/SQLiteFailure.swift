@@ -38,9 +38,6 @@ package struct SQLiteFailure: Error, Sendable, Hashable {
     code == SQLITE_CONSTRAINT | (6 << 8) || code == SQLITE_CONSTRAINT | (8 << 8)
       || code == SQLITE_CONSTRAINT | (10 << 8)
   }
-
-  /// A rule of the schema refused the row: unique, check, not null, foreign key, trigger.
-  package var isConstraint: Bool { code & 0xff == SQLITE_CONSTRAINT }
 }
 
 extension SQLiteFailure: CustomStringConvertible {

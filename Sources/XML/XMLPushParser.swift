@@ -109,7 +109,10 @@ package struct XMLPushParser: ~Copyable {
   private mutating func takeBody(_ bytes: ArraySlice<UInt8>) -> XMLFault? {
     let wellFormed = transcoder?.append(bytes, to: &text, proven: &proven) ?? true
     let before = log.pointee.tags.count
+    // A copy: under the thread sanitizer the compiler takes the parser's other fields for a second access to it.
+    var scanner = scanner
     let refusal = scanner.scan(text, to: proven, origin: origin, tags: &log.pointee.tags)
+    self.scanner = scanner
     place(tagsFrom: before)
     let refused = refusal.map { refusal in
       XMLFault(refusal.kind, line: refusal.line, byte: fileOffset(of: refusal.index), refusal.message)

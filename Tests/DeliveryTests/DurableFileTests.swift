@@ -1,6 +1,7 @@
 import Disk
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct DurableFileTests {

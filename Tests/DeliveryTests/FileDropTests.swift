@@ -5,6 +5,7 @@ import Disk
 import Findings
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct FileDropTests {

@@ -4,6 +4,7 @@ import Findings
 import Foundation
 import Glibc
 import Intake
+import TestSupport
 import Testing
 
 @Suite struct InboxTests {

@@ -2,6 +2,7 @@ import Accounting
 import Delivery
 import Disk
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct JournalFormatTests {

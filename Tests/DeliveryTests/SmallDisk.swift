@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A file system in memory that fills up soon.
 final class SmallDisk {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// System calls of the thread that asks, as strace sees them. Other tests go on undisturbed.
 final class Trace {

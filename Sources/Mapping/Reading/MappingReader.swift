@@ -137,36 +137,31 @@ extension MappingReader {
 
   /// A scheme under which some payer pays.
   mutating func knownScheme(_ text: Placed<String>?) -> Scheme? {
-    guard let scheme = inspector.scheme(text) else { return nil }
-    if let knownSchemes, !knownSchemes.contains(scheme.value) {
-      inspector.report(
-        "unknown-scheme", at: scheme.position, "no payer has the scheme \(scheme.value)",
-        remedy: Inspector.suggestion(for: scheme.value.text, among: knownSchemes.map(\.text).sorted()))
-      return nil
-    }
-    return scheme.value
+    known(inspector.scheme(text), among: knownSchemes, "scheme") { "no payer has the scheme \($0)" }
   }
 
   mutating func knownPayer(_ text: Placed<String>?) -> PayerCode? {
-    guard let payer = inspector.payer(text) else { return nil }
-    if let knownPayers, !knownPayers.contains(payer.value) {
-      inspector.report(
-        "unknown-payer", at: payer.position, "payer \(payer.value) does not stand in payers.csv",
-        remedy: Inspector.suggestion(
-          for: payer.value.text, among: knownPayers.map(\.text).sorted()))
-      return nil
-    }
-    return payer.value
+    known(inspector.payer(text), among: knownPayers, "payer") { "payer \($0) does not stand in payers.csv" }
   }
 
   mutating func knownGroup(_ text: Placed<String>?) -> String? {
-    guard let group = inspector.label(text) else { return nil }
-    if let knownGroups, !knownGroups.contains(group.value) {
+    known(inspector.label(text), among: knownGroups, "group") {
+      "no payer belongs to the group \(quoted($0))"
+    }
+  }
+
+  /// - Parameter names: nothing where they could not all be read: what is missing is not known then.
+  private mutating func known<Name: Hashable & CustomStringConvertible>(
+    _ name: Placed<Name>?, among names: Set<Name>?, _ kind: String, otherwise message: (Name) -> String
+  ) -> Name? {
+    guard let name else { return nil }
+    if let names, !names.contains(name.value) {
       inspector.report(
-        "unknown-group", at: group.position, "no payer belongs to the group \(quoted(group.value))",
-        remedy: Inspector.suggestion(for: group.value, among: knownGroups.sorted()))
+        "unknown-\(kind)", at: name.position, message(name.value),
+        remedy: Inspector.suggestion(
+          for: name.value.description, among: names.map(\.description).sorted()))
       return nil
     }
-    return group.value
+    return name.value
   }
 }

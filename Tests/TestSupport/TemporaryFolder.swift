@@ -1,11 +1,11 @@
-import Disk
+package import Disk
 import Foundation
 
 /// A folder of a test's own, gone with it.
-final class TemporaryFolder: Sendable {
-  let path: String
+package final class TemporaryFolder: Sendable {
+  package let path: String
 
-  init() {
+  package init() {
     path = NSTemporaryDirectory() + "remitd-" + UUID().uuidString
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -18,18 +18,18 @@ final class TemporaryFolder: Sendable {
     do { try FileManager.default.removeItem(atPath: path) } catch { print("left behind: \(path): \(error)") }
   }
 
-  var disk: DiskPath { DiskPath(path) }
+  package var disk: DiskPath { DiskPath(path) }
 
-  func write(_ text: String, to name: String) throws {
+  package func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(filePath: path + "/" + name))
   }
 
-  func read(_ name: String) throws -> String {
+  package func read(_ name: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(filePath: path + "/" + name)), as: UTF8.self)
   }
 
   /// Names in the folder or one below it, hidden ones too, sorted.
-  func names(_ below: String = "") throws -> [String] {
+  package func names(_ below: String = "") throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path + "/" + below).sorted()
   }
 }
