@@ -50,8 +50,9 @@ package struct HledgerJournal: JournalFormat {
 
   /// A comma ends a value; brackets and `date:` would move the posting to another day.
   private static func value(_ text: String) -> String {
-    oneLine(text, replacing: [",": ".", ";": ".", "|": "/", "[": "(", "]": ")"])
-      .split(separator: "date:", omittingEmptySubsequences: false).joined(separator: "date.")
+    let line = oneLine(text, replacing: [",": ".", ";": ".", "|": "/", "[": "(", "]": ")"])
+    guard line.utf8.contains(UInt8(ascii: ":")) else { return line }
+    return line.split(separator: "date:", omittingEmptySubsequences: false).joined(separator: "date.")
       .split(separator: "date2:", omittingEmptySubsequences: false).joined(separator: "date2.")
   }
 

@@ -53,6 +53,7 @@ let ownTags = ["booked-by", "cost-centre", "item", "journal", "reversal-of"]
 
 /// One line without control and direction marks, and without what a format gives a meaning to.
 func oneLine(_ text: String, replacing marks: [Unicode.Scalar: String] = [:]) -> String {
+  if isOneLine(text) { return text }
   var line = ""
   for scalar in text.unicodeScalars {
     if let instead = marks[scalar] {
@@ -66,4 +67,18 @@ func oneLine(_ text: String, replacing marks: [Unicode.Scalar: String] = [:]) ->
     }
   }
   return line.split(separator: " ").joined(separator: " ")
+}
+
+/// Whether a text is nothing but letters, digits, `-./_()` and single blanks, as nearly all are. No format replaces
+/// any of these.
+private func isOneLine(_ text: String) -> Bool {
+  var isBlank = true
+  for byte in text.utf8 {
+    switch byte {
+    case 48...57, 65...90, 97...122, 40, 41, 45, 46, 47, 95: isBlank = false
+    case 32 where !isBlank: isBlank = true
+    default: return false
+    }
+  }
+  return !isBlank || text.isEmpty
 }
