@@ -49,6 +49,7 @@ enum Schema {
     CREATE TABLE class (
       id INTEGER PRIMARY KEY, payer TEXT NOT NULL, scheme TEXT NOT NULL, service TEXT NOT NULL,
       practitioner TEXT NOT NULL, location TEXT, stream TEXT, care_year INTEGER NOT NULL);
+    CREATE INDEX class_service ON class (payer, service, practitioner);
 
     CREATE TABLE declaration (
       id INTEGER PRIMARY KEY, administration TEXT NOT NULL, payer TEXT NOT NULL, number TEXT NOT NULL,
