@@ -44,6 +44,7 @@ package final class Daemon {
       let found = try loops.receive(at: .now)
       found.findings.kept.forEach { tell(.finding($0)) }
       if found.received > 0 { tell(.received(found.received)) }
+      try readMappings()
       loops.retryDeliveries()
       try loops.settle(until: isStopping)
       if isStopping() { break }
@@ -60,5 +61,15 @@ package final class Daemon {
       for inbox in woken.lost { tell(.inboxLost(inbox)) }
     }
     tell(.stopped)
+  }
+
+  /// A mapping that was changed counts from here on; one that is wrong leaves the last good one in force, and is told
+  /// of once.
+  private func readMappings() throws {
+    let before = loops.mappingFindings.mapValues(\.kept)
+    try loops.readMappings()
+    for (administration, findings) in loops.mappingFindings where findings.kept != before[administration] {
+      findings.kept.forEach { tell(.finding($0)) }
+    }
   }
 }
