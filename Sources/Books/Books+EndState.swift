@@ -1,3 +1,4 @@
+import Mapping
 import SQLite
 
 /// What must be equal whatever the order in which files arrived (POSTING.md rule 10): balances per account and
@@ -63,6 +64,17 @@ extension Books {
       """
     ) { row in
       lines.append("waiting \(row.text(0)) \(row.text(1)) \(row.text(2))")
+    }
+    for row in try suspenseRows(of: administration) {
+      lines.append("suspense \(row.role.rawValue) \(row.item) \(row.amount) since \(row.since)")
+    }
+    try connection.query(
+      """
+      SELECT d.payer, d.number, a.position FROM ambiguous a JOIN declaration d ON d.id = a.declaration
+      WHERE d.administration = \(administration)
+      """
+    ) { row in
+      lines.append("ambiguous \(row.text(0)) \(row.text(1)) \(row.int64(2))")
     }
     return EndState(lines: lines.sorted())
   }

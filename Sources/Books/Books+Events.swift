@@ -75,6 +75,20 @@ extension Books {
     try connection.execute("UPDATE event SET phase = \(phase.rawValue) WHERE seq = \(event)")
   }
 
+  /// The facts as they stood just before this event, under the mapping of the event before it.
+  package func before(_ event: BookEvent) throws -> BookEvent {
+    var before = event
+    before.seq -= 1
+    let mapping = try connection.first(
+      """
+      SELECT mapping FROM event WHERE administration = \(event.administration) AND seq < \(event.seq)
+      ORDER BY seq DESC LIMIT 1
+      """
+    ) { $0.int64(0) }
+    before.mapping = mapping ?? event.mapping
+    return before
+  }
+
   static func event(_ row: borrowing Row) -> BookEvent {
     guard let kind = BookEvent.Kind(rawValue: row.text(2)), let phase = BookEvent.Phase(rawValue: row.int(6))
     else { preconditionFailure("the books hold an event that no version wrote") }

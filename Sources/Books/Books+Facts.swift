@@ -249,7 +249,7 @@ extension Books {
     ) { $0.int64(0) } ?? 0
   }
 
-  /// Lines of other declarations of the payer with this reference, that count for the event.
+  /// Lines of other declarations of the payer with this reference, that count for the event, by invoice date.
   package func lines(
     referenced reference: String, of payer: PayerCode, administration: String, besides declaration: Int64,
     at event: Int64
@@ -257,7 +257,7 @@ extension Books {
     try lines(where: "l.reference = \(reference)", of: payer, administration, besides: declaration, at: event)
   }
 
-  /// Lines that name this reference as the line they declare again or credit.
+  /// Lines that name this reference as the line they declare again or credit, by invoice date.
   package func lines(
     succeeding reference: String, of payer: PayerCode, administration: String, besides declaration: Int64,
     at event: Int64
@@ -274,33 +274,49 @@ extension Books {
          AND l.declaration <> \(declaration) AND l.approved = 1
         AND d.payer = \(payer.text) AND d.administration = \(administration)
         AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event))
+        ORDER BY d.submitted_on, length(d.number), d.number, l.position
         """, read: Self.line)
   }
 
-  /// Lines of equal payer, client, service and dates, that count for the event, with their declaration.
+  /// A line among those of equal care, with its declaration.
+  package struct AlikeLine: Sendable {
+    package var line: BookLine
+    package var submittedOn: CalendarDate
+    package var number: String
+    /// A return speaks of its declaration, whatever it says.
+    package var isAnswered: Bool
+  }
+
+  /// Lines of equal payer, client, service and dates, that count for the event.
   package func lines(
     withKey key: Int64, of payer: PayerCode, administration: String, at event: Int64
-  ) throws -> [(line: BookLine, submittedOn: CalendarDate, number: String)] {
+  ) throws -> [AlikeLine] {
     try connection.rows(
       """
       SELECT l.declaration, l.position, l.reference, l.key, l.class, l.claimed, l.vat, l.previous, l.approved,
-      d.submitted_on, d.number FROM line l CROSS JOIN declaration d ON d.id = l.declaration
+      d.submitted_on, d.number, EXISTS (SELECT 1 FROM remittance r WHERE r.administration = d.administration
+      AND r.payer = d.payer AND r.declaration = d.number)
+      FROM line l CROSS JOIN declaration d ON d.id = l.declaration
       WHERE l.key = \(key) AND l.approved = 1
       AND d.payer = \(payer.text) AND d.administration = \(administration)
-      AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event)) LIMIT 1000
+      AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event))
       """
-    ) { (Self.line($0), Self.day($0.int64(9)), $0.text(10)) }
+    ) { row in
+      AlikeLine(
+        line: Self.line(row), submittedOn: Self.day(row.int64(9)), number: row.text(10),
+        isAnswered: row.bool(11))
+    }
   }
 
-  /// Other declarations of the same administration and payer with a line of equal care, that a line of this one may
-  /// declare again, or be declared again by.
-  package func relatives(of declaration: BookDeclaration) throws -> [Int64] {
+  /// The keys of this declaration's lines that lines of other declarations of the payer share: one may declare the
+  /// other again.
+  package func sharedKeys(of declaration: BookDeclaration) throws -> [Int64] {
     try connection.rows(
       """
-      SELECT DISTINCT o.declaration FROM line l CROSS JOIN line o ON o.key = l.key
-      CROSS JOIN declaration d ON d.id = o.declaration
-      WHERE l.declaration = \(declaration.id) AND o.declaration <> \(declaration.id)
-      AND d.administration = \(declaration.administration) AND d.payer = \(declaration.payer.text) ORDER BY 1
+      SELECT own.key FROM (SELECT DISTINCT key FROM line WHERE declaration = \(declaration.id)) own
+      WHERE EXISTS (SELECT 1 FROM line o CROSS JOIN declaration d ON d.id = o.declaration
+      WHERE o.key = own.key AND o.declaration <> \(declaration.id)
+      AND d.administration = \(declaration.administration) AND d.payer = \(declaration.payer.text)) ORDER BY 1
       """
     ) { $0.int64(0) }
   }
@@ -382,14 +398,16 @@ extension Books {
 
   // MARK: Returns
 
-  /// Returns on a declaration that count for the event, by their own date, then the payer's number.
+  /// Returns on a declaration that count for the event, by their own date, then the payer's number: of two numbers the
+  /// longer one is the later, else the one that sorts behind.
   package func remittances(
     on number: String, of payer: PayerCode, administration: String, at event: Int64
   ) throws -> [BookRemittance] {
     try connection.rows(
       Self.remittanceColumns + """
          WHERE administration = \(administration) AND payer = \(payer.text) AND declaration = \(number)
-        AND event <= \(event) AND (until IS NULL OR until > \(event)) ORDER BY date, reference, id
+        AND event <= \(event) AND (until IS NULL OR until > \(event))
+        ORDER BY date, length(reference), reference, id
         """, read: Self.remittance)
   }
 

@@ -73,7 +73,7 @@ extension Books {
       """
       SELECT reference FROM remittance WHERE administration = \(declaration.administration)
       AND payer = \(declaration.payer.text) AND declaration = \(declaration.number) AND event = \(seq)
-      ORDER BY date DESC, reference DESC LIMIT 1
+      ORDER BY date DESC, length(reference) DESC, reference DESC LIMIT 1
       """
     ) { $0.text(0) }
   }

@@ -122,6 +122,7 @@ extension Books {
     ("standing", both("SELECT * FROM main.standing", "SELECT * FROM kept.standing")),
     ("award_total", both("SELECT * FROM main.award_total", "SELECT * FROM kept.award_total")),
     ("open_item", both("SELECT * FROM main.open_item", "SELECT * FROM kept.open_item")),
+    ("ambiguous", both("SELECT * FROM main.ambiguous", "SELECT * FROM kept.ambiguous")),
     ("waiting", both("SELECT * FROM main.waiting", "SELECT * FROM kept.waiting")),
     ("number", both("SELECT * FROM main.number", "SELECT * FROM kept.number")),
     ("statement", both("SELECT * FROM main.statement", "SELECT * FROM kept.statement")),

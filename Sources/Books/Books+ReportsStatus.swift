@@ -51,6 +51,16 @@ package struct StatementChain: Sendable, Hashable {
   package var state: State
 }
 
+/// A line that may declare any of several rejected lines again, and where it stands.
+package struct AmbiguousLine: Sendable, Hashable {
+  package var payer: PayerCode
+  package var declaration: String
+  package var line: String
+  package var file: String
+  package var lineNumber: Int
+  package var byte: Int
+}
+
 extension Books {
   /// Events whose postings are not all made, those of files that are still being entered included.
   package func openEvents(of administration: String) throws -> Int64 {
@@ -85,6 +95,22 @@ extension Books {
       WaitingDeclaration(
         payer: Self.code(row.text(0)), number: row.text(1), submittedOn: Self.day(row.int64(2)),
         cause: row.text(3))
+    }
+  }
+
+  /// Lines that may declare any of several rejected lines again, by invoice date.
+  package func ambiguousLines(of administration: String) throws -> [AmbiguousLine] {
+    try connection.rows(
+      """
+      SELECT d.payer, d.number, l.reference, f.name, l.line_number, l.byte FROM ambiguous a
+      JOIN declaration d ON d.id = a.declaration JOIN file f ON f.id = d.file
+      JOIN line l ON l.declaration = a.declaration AND l.position = a.position
+      WHERE d.administration = \(administration) AND d.until IS NULL ORDER BY d.submitted_on, d.id, l.position
+      """
+    ) { row in
+      AmbiguousLine(
+        payer: Self.code(row.text(0)), declaration: row.text(1), line: row.text(2), file: row.text(3),
+        lineNumber: row.int(4), byte: row.int(5))
     }
   }
 

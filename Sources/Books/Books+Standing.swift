@@ -8,7 +8,7 @@ import SQLite
 package struct PostedCase: Sendable {
   package struct Mark: Sendable, Hashable {
     package var mapping: Int64
-    /// The document date of the first posting.
+    /// The date of the document since which money stands there.
     package var since: CalendarDate
   }
 
@@ -56,7 +56,7 @@ extension Books {
 
   /// Adds a difference to what stands. The mark of a spot that has money on it stays as it is.
   package func add(
-    _ difference: Standing, to subject: Subject, under mapping: Int64, since date: CalendarDate
+    _ difference: Standing, to subject: Subject, under mapping: Int64, since date: (Spot) -> CalendarDate
   ) throws {
     let upsert = try connection.prepare(
       """
@@ -75,9 +75,25 @@ extension Books {
       try upsert.bind(spot.item)
       try upsert.bind(cents)
       try upsert.bind(mapping)
-      try upsert.bind(Int64(date.dayNumber))
+      try upsert.bind(Int64(date(spot).dayNumber))
       try upsert.run()
     }
+  }
+
+  /// Corrects since when money has been standing there: an earlier document came later.
+  package func set(since date: CalendarDate, at spot: Spot, of subject: Subject) throws {
+    try connection.execute(
+      """
+      UPDATE standing SET since = \(date.dayNumber) WHERE subject = \(subject.id)
+      AND is_receipt = \(subject.isReceipt) AND booker = \(spot.booker.rawValue) AND role = \(spot.role.rawValue)
+      AND account = \(spot.account.text) AND cost_centre = \(spot.costCentre?.text ?? "") AND item = \(spot.item)
+      """)
+  }
+
+  /// Keeps which lines of a declaration may declare any of several rejected lines again.
+  package func set(ambiguous positions: [Int64], declaration id: Int64) throws {
+    try connection.execute("DELETE FROM ambiguous WHERE declaration = \(id)")
+    for position in positions { try connection.execute("INSERT INTO ambiguous VALUES (\(id), \(position))") }
   }
 
   static func spot(_ row: borrowing Row) -> Spot {

@@ -147,6 +147,9 @@ enum Schema {
     CREATE INDEX award_total_again ON award_total (declaration) WHERE rank > 0;
     -- Derived: how each return stands.
     CREATE TABLE answer_standing (remittance INTEGER PRIMARY KEY, standing TEXT NOT NULL);
+    -- Derived: lines that may declare any of several rejected lines again.
+    CREATE TABLE ambiguous (
+      declaration INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (declaration, position)) WITHOUT ROWID;
     CREATE TABLE waiting (declaration INTEGER PRIMARY KEY, cause TEXT NOT NULL);
     -- Derived: what each payment was judged to be, and of what it consists.
     CREATE TABLE verdict (

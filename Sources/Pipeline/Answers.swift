@@ -15,15 +15,27 @@ struct Answers {
   private enum Base {
     case none
     case complete(BookRemittance)
-    case rejected(BookRemittance)
+    /// With the day since which the whole is rejected.
+    case rejected(BookRemittance, since: CalendarDate)
   }
 
   private struct Listed {
     var award: ListedAward
     var remittance: BookRemittance
+    var since: Since
+  }
+
+  /// The days from which on an answer has been as it is, through every return that repeated it.
+  struct Since {
+    /// Less than claimed is granted.
+    var residual: CalendarDate?
+    /// Nothing is granted.
+    var rejected: CalendarDate?
   }
 
   private var base: Base = .none
+  /// Days from which on lines of a declaration that was then rejected as a whole had been rejected by themselves.
+  private var rejectedBefore: [String: CalendarDate] = [:]
   /// By our line reference.
   private var listed: [String: Listed] = [:]
 
@@ -70,30 +82,61 @@ struct Answers {
   private mutating func take(
     _ awards: [ListedAward], of remittance: BookRemittance, _ standing: AnswerStanding
   ) {
-    var total = totals.last?.total ?? 0
+    let before = totals.last?.total ?? 0
+    let total: Int64
     switch standing {
     case .held: return
     case .complete:
-      base = .complete(remittance)
-      listed = [:]
-      total = remittance.awarded ?? 0
-      for award in awards { listed[award.reference] = Listed(award: award, remittance: remittance) }
+      let now = answered(awards, in: remittance, isWhole: false)
+      (base, listed, total) = (.complete(remittance), now, remittance.awarded ?? 0)
+      rejectedBefore = [:]
     case .rejected:
-      base = .rejected(remittance)
-      listed = [:]
-      total = 0
       // What is listed with a rejected declaration carries the reasons; granted is nothing.
-      for award in awards { listed[award.reference] = Listed(award: award, remittance: remittance) }
+      let now = answered(awards, in: remittance, isWhole: true)
+      // Lines that were rejected one by one before keep their day.
+      rejectedBefore.merge(listed.compactMapValues(\.since.rejected)) { _, later in later }
+      (base, listed, total) = (.rejected(remittance, since: wholeSince ?? remittance.date), now, 0)
     case .listedOnly:
-      for award in awards {
-        total += award.awarded - (awardedBefore(award) ?? 0)
-        listed[award.reference] = Listed(award: award, remittance: remittance)
-      }
+      total = awards.reduce(before) { $0 + $1.awarded - (awardedBefore($1) ?? 0) }
+      listed.merge(answered(awards, in: remittance, isWhole: false)) { _, new in new }
     }
     let isComplete: Bool = if case .none = base { false } else { true }
     totals.append(
       Books.AwardTotal(
         remittance: remittance.id, date: remittance.date, total: total, isComplete: isComplete))
+  }
+
+  /// What a return lists, each line with the days since which its answer stands.
+  private func answered(
+    _ awards: [ListedAward], in remittance: BookRemittance, isWhole: Bool
+  ) -> [String: Listed] {
+    var answered: [String: Listed] = [:]
+    for award in awards {
+      let granted = isWhole ? 0 : award.awarded
+      let before = since(award.reference)
+      var since = Since()
+      if granted != award.claimed { since.residual = before.residual ?? remittance.date }
+      if granted == 0 { since.rejected = before.rejected ?? remittance.date }
+      answered[award.reference] = Listed(award: award, remittance: remittance, since: since)
+    }
+    return answered
+  }
+
+  /// Since when the answer to a line has been as it is.
+  private func since(_ reference: String) -> Since {
+    if let answer = listed[reference] { return answer.since }
+    guard case .rejected(_, let whole) = base else { return Since() }
+    let day = rejectedBefore[reference] ?? whole
+    return Since(residual: day, rejected: day)
+  }
+
+  private var wholeSince: CalendarDate? {
+    if case .rejected(_, let since) = base { since } else { nil }
+  }
+
+  /// The day since which nothing of a line is granted; nothing if something is, or it is unanswered.
+  func rejectedSince(_ line: BookLine) -> CalendarDate? {
+    awarded(line) == 0 ? since(line.reference).rejected : nil
   }
 
   private func awardedBefore(_ award: ListedAward) -> Int64? {
@@ -121,14 +164,14 @@ struct Answers {
   }
 
   private func granted(_ answer: Listed) -> Int64 {
-    if case .rejected(let remittance) = base, answer.remittance.id == remittance.id { return 0 }
+    if case .rejected(let remittance, _) = base, answer.remittance.id == remittance.id { return 0 }
     return answer.award.awarded
   }
 
   /// The declaration's lines, in a fixed order: one share per line that was answered by name or contains VAT, or that
   /// was rejected with the whole; one per class for all others.
   func shares(of declaration: BookDeclaration, each: (Share) throws -> Void) throws {
-    if case .rejected(let remittance) = base {
+    if case .rejected(let remittance, _) = base {
       try books.approvedLines(of: declaration.id) { line in try each(share(of: line, rejectedBy: remittance))
       }
       return
@@ -160,6 +203,7 @@ struct Answers {
       share.reasons = answer.award.reasons
       share.answeredOn = answer.remittance.date
       share.answeredIn = answer.remittance.event
+      share.residualSince = answer.since.residual
     } else {
       answerWhole(&share)
     }
@@ -183,7 +227,8 @@ struct Answers {
     }
     return Share(
       reference: line.reference, line: line, lineClass: line.lineClass, claimed: line.claimed, vat: line.vat,
-      awarded: 0, reasons: remittance.headerCodes, answeredOn: remittance.date, answeredIn: remittance.event)
+      awarded: 0, reasons: remittance.headerCodes, answeredOn: remittance.date, answeredIn: remittance.event,
+      residualSince: since(line.reference).residual)
   }
 
   private static let saysNothing: Set<String> = ["0200", "8001"]

@@ -10,8 +10,8 @@ import Posting
 struct CaseReading {
   let books: Books
   let shelf: MappingShelf
-  let administration: String
   let event: BookEvent
+  let succession: SuccessionReading
 
   /// What became of reading a case.
   struct Result {
@@ -23,6 +23,8 @@ struct CaseReading {
     var date: CalendarDate
     var grounds: [NewEntry.Ground]
     var recognitions: Set<Recognition>
+    /// Since when items have been waiting, by item: the dates of documents, whatever came first.
+    var since: [String: CalendarDate] = [:]
 
     fileprivate mutating func rest(on ground: NewEntry.Ground, _ date: CalendarDate) {
       grounds.append(ground)
@@ -55,6 +57,10 @@ struct CaseReading {
       }
       result.recognitions.insert(line.recognition)
       lines.append(line)
+      let item = line.declarationItem
+      if let day = share.residualSince { result.since["\(item)/\(share.reference)"] = day }
+      let recognised = line.recognition == .awarded ? answers.firstDate : declaration.submittedOn
+      if let day = recognised { result.since[item] = min(result.since[item] ?? day, day) }
     }
     for (remittance, standing) in answers.standings where !standing.isHeld {
       result.rest(on: .remittance(remittance.id), remittance.date)
@@ -71,8 +77,6 @@ struct CaseReading {
     guard !share.reference.isEmpty, let line = share.line, share.claimed > 0, let awarded = share.awarded,
       awarded != share.claimed
     else { return nil }
-    let succession = SuccessionReading(
-      books: books, shelf: shelf, administration: administration, event: event)
     return try succession.successor(of: line, in: declaration, isRejected: awarded == 0)
   }
 }

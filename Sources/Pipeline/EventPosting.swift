@@ -7,16 +7,30 @@ import Posting
 
 /// What one event does to the ledger: the cases it touches, and the entry of each.
 struct EventPosting {
-  let books: Books
-  let shelf: MappingShelf
-  let administration: PostingStep.Administration
+  private let books: Books
+  private let shelf: MappingShelf
+  private let administration: PostingStep.Administration
+  private let event: BookEvent
+  private let succession: SuccessionReading
+  private let formerSuccession: SuccessionReading
 
-  func touch(_ event: BookEvent) throws {
+  init(
+    _ event: BookEvent, of administration: PostingStep.Administration, _ books: Books, _ shelf: MappingShelf
+  ) throws {
+    self.event = event
+    self.administration = administration
+    self.books = books
+    self.shelf = shelf
+    succession = SuccessionReading(books, shelf, at: event)
+    formerSuccession = SuccessionReading(books, shelf, at: try books.before(event))
+  }
+
+  func touch() throws {
     switch event.kind {
     case .file:
       try books.touchCases(ofFileEvent: event.seq)
       try books.dirtyReceipts(ofEvent: event.seq)
-      try dirtyNamed(event)
+      try dirtyNamed()
     case .mapping:
       try books.touchWaitingCases(of: administration.id)
       try books.dirtyUnexplainedReceipts(of: administration.id)
@@ -29,7 +43,7 @@ struct EventPosting {
 
   /// A return that changes no award may still change what a number means: it may be held, or speak of a declaration
   /// that we do not know, for which the payments that name it wait.
-  private func dirtyNamed(_ event: BookEvent) throws {
+  private func dirtyNamed() throws {
     for names in try books.namesOfReturns(ofEvent: event.seq) {
       try books.dirtyReceipts(naming: names, administration: administration.id)
     }
@@ -37,45 +51,73 @@ struct EventPosting {
 
   // MARK: Declarations
 
-  func post(declaration id: Int64, _ event: BookEvent) throws {
+  func post(declaration id: Int64) throws {
     guard let declaration = try books.declaration(id) else {
       preconditionFailure("the queue names a declaration that the books do not hold")
     }
     // Entering may be ahead of posting: what a later file declares has its turn with that file.
     guard declaration.event <= event.seq else { return }
     let isNew = declaration.event == event.seq
-    let relatives = try books.relatives(of: declaration)
-    var posting = try difference(declaration, event)
+    var posting = try difference(declaration)
     let isGone = try !books.isActive(declaration: id, at: event.seq)
     if isNew || isGone {
       // Lines that this declaration declares again leave their old account in the same entry, or come back to it.
       let namesakes = try books.namesakes(of: declaration, at: event.seq)
-      let replacing = isGone ? try replacement(of: declaration, event) : []
-      for relative in Set(relatives + namesakes + replacing).sorted() {
+      let replacing = isGone ? try replacement(of: declaration) : []
+      for relative in Set(try kin(of: declaration) + namesakes + replacing).sorted() {
         // What came with the same file has an entry of its own (rule 4).
         guard let other = try books.declaration(relative),
           other.event < event.seq || (isGone && other.event == event.seq)
         else { continue }
-        try posting.merge(difference(other, event))
+        try posting.merge(difference(other))
       }
     } else if posting.answersChanged {
-      for relative in relatives { try books.touchOnce(declaration: relative, event: event.seq) }
+      for relative in try kin(of: declaration) {
+        try books.touchOnce(declaration: relative, event: event.seq)
+      }
     }
-    try record(posting, of: declaration, event)
+    try record(posting, of: declaration)
     if posting.answersChanged || isNew || isGone || event.kind != .file {
-      try dirtyPayments(of: declaration, event)
+      try dirtyPayments(of: declaration)
     }
   }
 
+  /// Declarations for whose lines this event changed by which line of equal care they are declared again.
+  private func kin(of declaration: BookDeclaration) throws -> [Int64] {
+    var kin: Set<Int64> = []
+    for key in try books.sharedKeys(of: declaration) {
+      let before = try formerSuccession.outcome(ofKey: key, declaration.payer)
+      let now = try succession.outcome(ofKey: key, declaration.payer)
+      guard before != now else { continue }
+      let rejected = Set(before.successors.keys).union(now.successors.keys)
+      kin.formUnion(
+        rejected.filter { before.successors[$0] != now.successors[$0] }.map(\.declaration))
+      kin.formUnion(before.ambiguous.symmetricDifference(now.ambiguous).map(\.declaration))
+    }
+    kin.remove(declaration.id)
+    return kin.sorted()
+  }
+
   private struct Difference {
-    var parts: [(declaration: Int64, difference: Standing)] = []
+    struct Part {
+      var declaration: Int64
+      var target: Standing
+      var posted: PostedCase
+      /// By item; for others it is the date of the entry.
+      var since: [String: CalendarDate] = [:]
+
+      var difference: Standing { target.minus(posted.standing) }
+      var changesSomething: Bool { target != posted.standing }
+    }
+
+    var parts: [Part] = []
     var date: CalendarDate
     var grounds: [NewEntry.Ground]
     var recognitions: Set<Recognition>
     var answersChanged: Bool
 
     mutating func merge(_ other: Difference) throws {
-      guard other.parts.contains(where: { !$0.difference.isEmpty }) else { return }
+      guard other.parts.contains(where: \.changesSomething) else { return }
       parts += other.parts
       date = max(date, other.date)
       grounds += other.grounds
@@ -86,48 +128,69 @@ struct EventPosting {
 
   /// What came under the number of a declaration that gave way: both are one entry, dated by the new one. Alone, what
   /// is taken back would stand on the invoice date of the old one, before it was rejected.
-  private func replacement(of declaration: BookDeclaration, _ event: BookEvent) throws -> [Int64] {
+  private func replacement(of declaration: BookDeclaration) throws -> [Int64] {
     let now = try books.declaration(
       declaration.number, of: declaration.payer, administration: administration.id, at: event.seq)
     return now.map { [$0.id] } ?? []
   }
 
-  private func difference(_ declaration: BookDeclaration, _ event: BookEvent) throws -> Difference {
+  private func difference(_ declaration: BookDeclaration) throws -> Difference {
     let posted = try books.posted(.declaration(declaration.id))
     let before = try books.awardTotals(of: declaration.id)
     guard try books.isActive(declaration: declaration.id, at: event.seq) else {
       try books.setAwardTotals([], of: declaration)
+      try books.set(ambiguous: [], declaration: declaration.id)
       return Difference(
-        parts: [(declaration.id, Standing().minus(posted.standing))], date: declaration.submittedOn,
+        parts: [Difference.Part(declaration: declaration.id, target: Standing(), posted: posted)],
+        date: declaration.submittedOn,
         grounds: [.declaration(declaration.id)], recognitions: [], answersChanged: !before.isEmpty)
     }
-    let reading = CaseReading(books: books, shelf: shelf, administration: administration.id, event: event)
+    let reading = CaseReading(books: books, shelf: shelf, event: event, succession: succession)
     let result = try reading.read(declaration, posted: posted)
     try books.setWaiting(result.waiting?.rawValue, declaration: declaration.id)
     if result.totals != before { try books.setAwardTotals(result.totals, of: declaration) }
+    let shared = try books.sharedKeys(of: declaration)
+    try books.set(
+      ambiguous: try succession.ambiguous(in: declaration, keys: shared), declaration: declaration.id)
     return Difference(
-      parts: [(declaration.id, result.target.minus(posted.standing))], date: result.date,
-      grounds: result.grounds, recognitions: result.recognitions, answersChanged: result.totals != before)
+      parts: [
+        Difference.Part(
+          declaration: declaration.id, target: result.target, posted: posted, since: result.since)
+      ], date: result.date, grounds: result.grounds, recognitions: result.recognitions,
+      answersChanged: result.totals != before)
   }
 
-  private func record(_ posting: Difference, of declaration: BookDeclaration, _ event: BookEvent) throws {
+  private func record(_ posting: Difference, of declaration: BookDeclaration) throws {
     var whole = Standing()
     for part in posting.parts { whole.add(part.difference) }
-    let bookkeepingEvent = try kind(of: event, posting)
+    let bookkeepingEvent = try kind(of: posting)
     let (date, grounds) = event.adding(to: posting.date, posting.grounds)
     for booker in whole.bookers {
       try record(
         whole.of(booker), booker, bookkeepingEvent,
         journal: try shelf.mapping(event.mapping).journal(of: bookkeepingEvent), on: date,
         subject: DeclarationCase.item(declaration.payer, declaration.number),
-        text: try text(bookkeepingEvent, declaration, event), grounds: grounds, event)
+        text: try text(bookkeepingEvent, declaration), grounds: grounds)
     }
-    for part in posting.parts where !part.difference.isEmpty {
-      try books.add(part.difference, to: .declaration(part.declaration), under: event.mapping, since: date)
+    for part in posting.parts { try add(part, on: date) }
+  }
+
+  private func add(_ part: Difference.Part, on date: CalendarDate) throws {
+    func since(_ spot: Spot) -> CalendarDate {
+      Role.suspense.contains(spot.role) ? part.since[spot.item] ?? date : date
+    }
+    let subject = Subject.declaration(part.declaration)
+    try books.add(part.difference, to: subject, under: event.mapping, since: since)
+    for spot in part.target.amounts.keys where Role.suspense.contains(spot.role) {
+      guard let kept = part.posted.marks[spot], part.posted.standing[spot] != 0,
+        let day = part.since[spot.item],
+        kept.since != day
+      else { continue }
+      try books.set(since: day, at: spot, of: subject)
     }
   }
 
-  private func kind(of event: BookEvent, _ posting: Difference) throws -> Event {
+  private func kind(of posting: Difference) throws -> Event {
     guard event.kind == .file else { return .decided }
     guard try books.fileKind(ofEvent: event.seq) == "declarations" else {
       return posting.recognitions == [.awarded] ? .awarded : .reduced
@@ -135,7 +198,7 @@ struct EventPosting {
     return .declared
   }
 
-  private func text(_ kind: Event, _ declaration: BookDeclaration, _ event: BookEvent) throws -> String {
+  private func text(_ kind: Event, _ declaration: BookDeclaration) throws -> String {
     let mapping = try shelf.mapping(event.mapping)
     let remittance = try books.remittanceReference(ofEvent: event.seq, on: declaration)
     return mapping.text(
@@ -147,7 +210,7 @@ struct EventPosting {
       ])
   }
 
-  private func dirtyPayments(of declaration: BookDeclaration, _ event: BookEvent) throws {
+  private func dirtyPayments(of declaration: BookDeclaration) throws {
     let references = try books.remittances(
       on: declaration.number, of: declaration.payer, administration: administration.id, at: event.seq
     ).map(\.name)
@@ -159,12 +222,12 @@ struct EventPosting {
 
   // MARK: Payments
 
-  func post(receipt id: Int64, _ event: BookEvent) throws {
+  func post(receipt id: Int64) throws {
     guard let receipt = try books.receipt(id) else {
       preconditionFailure("the queue names a movement that the books do not hold")
     }
     let posted = try books.posted(.receipt(id))
-    guard receipt.isActive(at: event.seq) else { return try takeBack(receipt, posted, event) }
+    guard receipt.isActive(at: event.seq) else { return try takeBack(receipt, posted) }
     let judgement = try ReceiptReading(books: books, shelf: shelf, event: event).judge(receipt)
     let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt, at: event.seq)
     if before != judgement.verdict.parts {
@@ -180,7 +243,7 @@ struct EventPosting {
       var unexplained = bank
       unexplained.parts = []
       standing = Targets.target(of: unexplained)
-      try record(standing, of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)], event)
+      try record(standing, of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)])
     }
     let settled = judgement.verdict.parts.isEmpty ? before : judgement.verdict.parts
     let grounds = try settled.flatMap {
@@ -189,23 +252,23 @@ struct EventPosting {
     let date = grounds.map(\.date).reduce(receipt.bookedOn, max)
     try record(
       Targets.target(of: bank).minus(standing), of: receipt, .explained, on: date,
-      grounds: [.receipt(id)] + grounds.map(\.ground), event)
+      grounds: [.receipt(id)] + grounds.map(\.ground))
   }
 
   /// The explanation first, then the line that it explained: each has its own reversal.
-  private func takeBack(_ receipt: BookReceipt, _ posted: PostedCase, _ event: BookEvent) throws {
+  private func takeBack(_ receipt: BookReceipt, _ posted: PostedCase) throws {
     let before = try books.forgetVerdict(of: receipt)
     try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
     let line = posted.bankLine(of: receipt.amount)
     let grounds: [NewEntry.Ground] = [.receipt(receipt.id)]
     try record(
-      line.minus(posted.standing), of: receipt, .explained, on: receipt.bookedOn, grounds: grounds, event)
-    try record(Standing().minus(line), of: receipt, .bank, on: receipt.bookedOn, grounds: grounds, event)
+      line.minus(posted.standing), of: receipt, .explained, on: receipt.bookedOn, grounds: grounds)
+    try record(Standing().minus(line), of: receipt, .bank, on: receipt.bookedOn, grounds: grounds)
   }
 
   private func record(
     _ difference: Standing, of receipt: BookReceipt, _ kind: Event, on date: CalendarDate,
-    grounds: [NewEntry.Ground], _ event: BookEvent
+    grounds: [NewEntry.Ground]
   ) throws {
     guard !difference.isEmpty else { return }
     let (date, grounds) = event.adding(to: date, grounds)
@@ -224,10 +287,10 @@ struct EventPosting {
     for booker in difference.bookers {
       try record(
         difference.of(booker), booker, kind, journal: journal, on: date, subject: receipt.reference,
-        text: text,
-        grounds: grounds, event)
+        text: text, grounds: grounds)
     }
-    try books.add(difference, to: .receipt(receipt.id), under: event.mapping, since: date)
+    // Money waits since it came, whatever was thought of it meanwhile.
+    try books.add(difference, to: .receipt(receipt.id), under: event.mapping) { _ in receipt.bookedOn }
   }
 
   /// Payments judged after this one that share an item, or that may now explain by a whole answer.
@@ -245,8 +308,7 @@ struct EventPosting {
 
   private func record(
     _ difference: Standing, _ booker: Booker, _ kind: Event, journal: JournalCode,
-    on documentDate: CalendarDate,
-    subject: String, text: String, grounds: [NewEntry.Ground], _ event: BookEvent
+    on documentDate: CalendarDate, subject: String, text: String, grounds: [NewEntry.Ground]
   ) throws {
     let postings = EntryDraft.postings(of: difference, in: administration.currency)
     guard !postings.isEmpty else { return }
@@ -257,13 +319,11 @@ struct EventPosting {
         administration: administration.id, entry: entry, documentDate: documentDate,
         journal: booker == .gateway ? journal : Self.expected, kind: kind.rawValue, booker: booker,
         subject: subject, event: event.seq, mapping: event.mapping, mappingDigest: mapping.digest,
-        reverses: try reversed(by: event, subject: subject, kind, booker), grounds: grounds))
+        reverses: try reversed(subject, kind, booker), grounds: grounds))
   }
 
   /// The entry that a decision reverses, if this is the difference that follows from it.
-  private func reversed(
-    by event: BookEvent, subject: String, _ kind: Event, _ booker: Booker
-  ) throws -> EntryReference? {
+  private func reversed(_ subject: String, _ kind: Event, _ booker: Booker) throws -> EntryReference? {
     guard event.kind == .decision, booker == .gateway else { return nil }
     return try books.reversedEntry(
       byDecision: event.subject, subject: subject, kind: kind == .decided ? nil : kind.rawValue)

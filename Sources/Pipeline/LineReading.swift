@@ -13,6 +13,9 @@ struct LineReading {
   private let pins: Pins
   /// The mapping version that the case as a whole is pinned to.
   private let base: Mapping
+  /// The version in force when the declaration came: its recognition mode is the declaration's for life (rule 2),
+  /// posted or not.
+  private let first: Mapping
   private let debtor: Answer?
 
   private let item: String
@@ -25,6 +28,7 @@ struct LineReading {
     self.firstAnswered = firstAnswered
     self.pins = pins
     base = try pins.base()
+    first = try pins.shelf.mapping(atEvent: declaration.event)
     debtor = try pins.debtor(of: declaration, in: books)
     item = DeclarationCase.item(declaration.payer, declaration.number)
   }
@@ -32,8 +36,11 @@ struct LineReading {
   /// Nothing where the mapping has no recognition mode for the scheme, or no accounts for the payer in it.
   func line(_ share: Share) throws -> DeclaredLine? {
     let lineClass = try books.lineClass(share.lineClass)
-    guard let mode = base.recognition(of: lineClass.scheme, on: declaration.submittedOn),
-      let payer = base.payer(declaration.payer, lineClass.scheme, on: declaration.submittedOn), let debtor
+    let day = declaration.submittedOn
+    guard
+      let mode = first.recognition(of: lineClass.scheme, on: day)
+        ?? base.recognition(of: lineClass.scheme, on: day),
+      let payer = base.payer(declaration.payer, lineClass.scheme, on: day), let debtor
     else { return nil }
     // Rules are dated by the entry they make; in the usual order that is the invoice for what is posted when
     // declared, and the first return for what is posted when awarded.

@@ -44,13 +44,12 @@ package struct PostingStep {
 
   /// - Returns: how much of the transaction it took, in cases.
   private func advance(_ event: BookEvent, atMost limit: Int) throws -> Int {
-    let posting = EventPosting(
-      books: books, shelf: shelf(event.administration),
-      administration: Administration(
-        id: event.administration, currency: try books.currency(of: event.administration)))
+    let administration = Administration(
+      id: event.administration, currency: try books.currency(of: event.administration))
+    let posting = try EventPosting(event, of: administration, books, shelf(event.administration))
     switch event.phase {
     case .new:
-      try posting.touch(event)
+      try posting.touch()
       try books.setPhase(.declarations, of: event.seq)
       CrashPoint.touched.reached()
       return 1
@@ -61,7 +60,7 @@ package struct PostingStep {
           CrashPoint.casesPosted.reached()
           return count + 1
         }
-        try posting.post(declaration: id, event)
+        try posting.post(declaration: id)
         try books.untouch(declaration: id)
         CrashPoint.caseInTransaction.reached()
       }
@@ -73,7 +72,7 @@ package struct PostingStep {
           return count + 1
         }
         try books.undirty(receipt: id)
-        try posting.post(receipt: id, event)
+        try posting.post(receipt: id)
         CrashPoint.receiptInTransaction.reached()
       }
     case .done:

@@ -15,5 +15,7 @@ struct Share {
   var answeredOn: CalendarDate?
   /// The event that brought the return: its mapping decides the destination.
   var answeredIn: Int64?
+  /// The date of the return from which on less than claimed was granted.
+  var residualSince: CalendarDate?
   var isRedeclared = false
 }

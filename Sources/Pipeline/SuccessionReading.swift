@@ -3,54 +3,100 @@ import Books
 import Care
 import Matching
 
-/// Finds the line that declares a rejected line again, by reference or by equal care (CONTRACT.md section 3).
-struct SuccessionReading {
-  let books: Books
-  let shelf: MappingShelf
-  let administration: String
-  let event: BookEvent
+/// Finds the line that declares a rejected line again, by reference or by equal care (CONTRACT.md section 3), as the
+/// facts stand at one event. What was found is kept: many lines may be of equal care.
+final class SuccessionReading {
+  private let books: Books
+  private let shelf: MappingShelf
+  private let event: BookEvent
+
+  private struct EqualCare: Hashable {
+    var payer: PayerCode
+    var key: Int64
+  }
+
+  /// Above this many the memory starts anew; an event may speak of a million lines.
+  private static let bound = 10_000
+  private var outcomes: [EqualCare: Succession.Outcome] = [:]
+  private var answers: [Int64: Answers] = [:]
+
+  init(_ books: Books, _ shelf: MappingShelf, at event: BookEvent) {
+    self.books = books
+    self.shelf = shelf
+    self.event = event
+  }
+
+  private var administration: String { event.administration }
 
   /// The declaration that holds the successor; nothing if the line was not declared again.
   func successor(
     of line: BookLine, in declaration: BookDeclaration, isRejected: Bool
   ) throws -> BookDeclaration? {
+    if let named = try successor(naming: line, in: declaration) { return named }
+    guard isRejected else { return nil }
+    let outcome = try outcome(ofKey: line.key, declaration.payer)
+    return try outcome.successors[line.id].flatMap { try books.declaration($0.declaration) }
+  }
+
+  private func successor(
+    naming line: BookLine, in declaration: BookDeclaration
+  ) throws -> BookDeclaration? {
     let named = try books.lines(
       succeeding: line.reference, of: declaration.payer, administration: administration,
       besides: declaration.id, at: event.seq
     ).filter { $0.claimed > 0 }
-    if let first = named.first {
-      let predecessors = try books.lines(
-        referenced: line.reference, of: declaration.payer, administration: administration,
-        besides: first.declaration, at: event.seq)
-      if predecessors.count == 1 { return try books.declaration(first.declaration) }
-    }
-    guard isRejected else { return nil }
-    let alike = try books.lines(
-      withKey: line.key, of: declaration.payer, administration: administration, at: event.seq)
-    guard Set(alike.map(\.line.declaration)).count > 1 else { return nil }
-    let candidates = try alike.map { other in
-      Succession.Candidate(
-        id: Succession.LineID(declaration: other.line.declaration, position: other.line.position),
-        submittedOn: other.submittedOn, number: other.number, claimed: other.line.claimed,
-        isRejected: try isRejectedNow(other.line),
-        names: try self.named(by: other.line, of: declaration.payer))
-    }
-    let id = Succession.LineID(declaration: line.declaration, position: line.position)
-    return try Succession.successors(among: candidates)[id].flatMap { try books.declaration($0.declaration) }
+    guard let first = named.first else { return nil }
+    let predecessors = try books.lines(
+      referenced: line.reference, of: declaration.payer, administration: administration,
+      besides: first.declaration, at: event.seq)
+    return predecessors.count == 1 ? try books.declaration(first.declaration) : nil
   }
 
-  private func isRejectedNow(_ line: BookLine) throws -> Bool {
-    guard line.claimed > 0, let declaration = try books.declaration(line.declaration) else { return false }
-    let answers = try Answers(books, of: declaration, at: event, shelf)
-    return answers.awarded(line) == 0
+  /// What became of the lines of equal care.
+  func outcome(ofKey key: Int64, _ payer: PayerCode) throws -> Succession.Outcome {
+    let care = EqualCare(payer: payer, key: key)
+    if let known = outcomes[care] { return known }
+    let alike = try books.lines(withKey: key, of: payer, administration: administration, at: event.seq)
+    var outcome = Succession.Outcome()
+    if Set(alike.map(\.line.declaration)).count > 1 {
+      outcome = Succession.outcome(
+        among: try alike.map { other in
+          Succession.Candidate(
+            id: other.line.id, submittedOn: other.submittedOn, number: other.number,
+            claimed: other.line.claimed,
+            rejectedOn: other.isAnswered ? try rejectedSince(other.line) : nil,
+            predecessor: try predecessor(of: other.line, payer))
+        })
+    }
+    if outcomes.count >= Self.bound { outcomes = [:] }
+    outcomes[care] = outcome
+    return outcome
   }
 
-  private func named(by line: BookLine, of payer: PayerCode) throws -> Succession.LineID? {
-    guard let previous = line.previous else { return nil }
+  /// Positions of a declaration's lines that may declare any of several rejected lines again.
+  func ambiguous(in declaration: BookDeclaration, keys: [Int64]) throws -> [Int64] {
+    try keys.flatMap { try outcome(ofKey: $0, declaration.payer).ambiguous }
+      .filter { $0.declaration == declaration.id }.map(\.position).sorted()
+  }
+
+  private func rejectedSince(_ line: BookLine) throws -> CalendarDate? {
+    if let known = answers[line.declaration] { return known.rejectedSince(line) }
+    guard let declaration = try books.declaration(line.declaration) else { return nil }
+    let read = try Answers(books, of: declaration, at: event, shelf)
+    if answers.count >= Self.bound { answers = [:] }
+    answers[line.declaration] = read
+    return read.rejectedSince(line)
+  }
+
+  private func predecessor(of line: BookLine, _ payer: PayerCode) throws -> Succession.Predecessor {
+    guard let previous = line.previous else { return .unsaid }
     let lines = try books.lines(
       referenced: previous, of: payer, administration: administration, besides: line.declaration,
       at: event.seq)
-    guard lines.count == 1 else { return nil }
-    return Succession.LineID(declaration: lines[0].declaration, position: lines[0].position)
+    return lines.count == 1 ? .line(lines[0].id) : .unknown
   }
+}
+
+extension BookLine {
+  var id: Succession.LineID { Succession.LineID(declaration: declaration, position: position) }
 }

@@ -30,6 +30,8 @@ package struct StatusReport: Report {
     package var heldFiles: [FilesReport.File]
     package var heldReturns: [HeldReturn]
     package var waitingDeclarations: [WaitingDeclaration]
+    /// Lines that may declare any of several rejected lines again.
+    package var ambiguousLines: [Finding]
     package var entries: [EntryCount]
     package var deliveries: [DeliveryState]
     package var chains: [StatementChain]
@@ -57,6 +59,7 @@ package struct StatusReport: Report {
         openEvents: try books.openEvents(of: id), heldFiles: held.files,
         heldReturns: try books.heldReturns(of: id),
         waitingDeclarations: try books.waitingDeclarations(of: id),
+        ambiguousLines: try books.ambiguousLines(of: id).map(\.finding),
         entries: try books.entryCounts(of: id).map { EntryCount(state: $0.state, count: $0.count) },
         deliveries: try books.deliveryStates(of: id), chains: try books.statementChains(of: id),
         suspense: (suspense.items.count, suspense.total))
@@ -102,6 +105,7 @@ extension StatusReport.Administration {
             "remedy": .text(Self.waitingRemedy),
           ]
         }),
+      "ambiguous_lines": .findings(ambiguousLines),
       "entries": .array(entries.map { ["state": .text($0.state), "count": .number($0.count)] }),
       "deliveries": .array(
         deliveries.map { delivery in
@@ -164,7 +168,18 @@ extension StatusReport.Administration {
       text += "  waiting declaration \(waiting.payer) \(waiting.number) of \(waiting.submittedOn)"
       text += " [\(waiting.cause)]\n      \(Self.waitingRemedy)\n"
     }
+    for finding in ambiguousLines { text += "  \(finding)\n" }
     return text
+  }
+}
+
+extension AmbiguousLine {
+  var finding: Finding {
+    Finding(
+      "several-predecessors", .warning, at: Position(file: file, line: lineNumber, byte: byte),
+      "line \(line) of declaration \(payer)/\(declaration) may declare any of several rejected lines again; it counts as a new one",
+      remedy:
+        "let the care system name the rejected line (column previous); until then the rejected amounts wait")
   }
 }
 

@@ -58,6 +58,17 @@ struct RemappingTests {
     try trial.expectSound()
   }
 
+  @Test func `rule 2: a declaration that is not posted yet keeps the recognition mode it came under`() throws
+  {
+    let trial = try TrialWorkspace(TemplateMapping(recognition: .awarded).files)
+    try trial.take(.declared(Self.invoice))
+    #expect(try trial.entries().isEmpty)
+    try trial.remap(TemplateMapping(recognition: .submitted))
+    try trial.take(.answered(Self.answered))
+    #expect(try trial.balances() == ["1320": 900_00, "8010": -900_00])
+    try trial.expectSound()
+  }
+
   @Test func `W10: the revenue side of a declaration keeps the version it was posted under`() throws {
     let trial = try TrialWorkspace()
     try trial.take(.declared(Self.invoice))

@@ -26,7 +26,7 @@ import Testing
     (
       "status", "administrations",
       """
-      administration name mapping files last_received waiting_events held_files held_returns waiting_declarations \
+      administration name mapping files last_received waiting_events held_files held_returns waiting_declarations ambiguous_lines \
       entries deliveries sources suspense
       """
     ),
