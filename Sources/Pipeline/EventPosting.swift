@@ -64,7 +64,9 @@ struct EventPosting {
       // Lines that this declaration declares again leave their old account in the same entry, or come back to it.
       let namesakes = try books.namesakes(of: declaration, at: event.seq)
       let replacing = isGone ? try replacement(of: declaration) : []
-      for relative in Set(try kin(of: declaration) + namesakes + replacing).sorted() {
+      for relative in Set(try kin(of: declaration, sharing: posting.sharedKeys) + namesakes + replacing)
+        .sorted()
+      {
         // What came with the same file has an entry of its own (rule 4).
         guard let other = try books.declaration(relative),
           other.event < event.seq || (isGone && other.event == event.seq)
@@ -72,7 +74,7 @@ struct EventPosting {
         try posting.merge(difference(other))
       }
     } else if posting.answersChanged {
-      for relative in try kin(of: declaration) {
+      for relative in try kin(of: declaration, sharing: posting.sharedKeys) {
         try books.touchOnce(declaration: relative, event: event.seq)
       }
     }
@@ -83,9 +85,9 @@ struct EventPosting {
   }
 
   /// Declarations for whose lines this event changed by which line of equal care they are declared again.
-  private func kin(of declaration: BookDeclaration) throws -> [Int64] {
+  private func kin(of declaration: BookDeclaration, sharing keys: [Int64]) throws -> [Int64] {
     var kin: Set<Int64> = []
-    for key in try books.sharedKeys(of: declaration) {
+    for key in keys {
       let before = try formerSuccession.outcome(ofKey: key, declaration.payer)
       let now = try succession.outcome(ofKey: key, declaration.payer)
       guard before != now else { continue }
@@ -114,6 +116,8 @@ struct EventPosting {
     var date: CalendarDate
     var grounds: [NewEntry.Ground]
     var recognitions: Set<Recognition>
+    /// Of care that other declarations hold too.
+    var sharedKeys: [Int64]
     var answersChanged: Bool
 
     mutating func merge(_ other: Difference) throws {
@@ -137,19 +141,20 @@ struct EventPosting {
   private func difference(_ declaration: BookDeclaration) throws -> Difference {
     let posted = try books.posted(.declaration(declaration.id))
     let before = try books.awardTotals(of: declaration.id)
+    let shared = try books.sharedKeys(of: declaration)
     guard try books.isActive(declaration: declaration.id, at: event.seq) else {
       try books.setAwardTotals([], of: declaration)
       try books.set(ambiguous: [], declaration: declaration.id)
       return Difference(
         parts: [Difference.Part(declaration: declaration.id, target: Standing(), posted: posted)],
         date: declaration.submittedOn,
-        grounds: [.declaration(declaration.id)], recognitions: [], answersChanged: !before.isEmpty)
+        grounds: [.declaration(declaration.id)], recognitions: [], sharedKeys: shared,
+        answersChanged: !before.isEmpty)
     }
     let reading = CaseReading(books: books, shelf: shelf, event: event, succession: succession)
     let result = try reading.read(declaration, posted: posted)
     try books.setWaiting(result.waiting?.rawValue, declaration: declaration.id)
     if result.totals != before { try books.setAwardTotals(result.totals, of: declaration) }
-    let shared = try books.sharedKeys(of: declaration)
     try books.set(
       ambiguous: try succession.ambiguous(in: declaration, keys: shared), declaration: declaration.id)
     return Difference(
@@ -157,7 +162,7 @@ struct EventPosting {
         Difference.Part(
           declaration: declaration.id, target: result.target, posted: posted, since: result.since)
       ], date: result.date, grounds: result.grounds, recognitions: result.recognitions,
-      answersChanged: result.totals != before)
+      sharedKeys: shared, answersChanged: result.totals != before)
   }
 
   private func record(_ posting: Difference, of declaration: BookDeclaration) throws {
