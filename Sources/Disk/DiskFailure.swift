@@ -36,6 +36,15 @@ package struct DiskFailure: Error, Sendable, Hashable {
   }
 
   package var isAbsence: Bool { code == ENOENT }
+
+  /// Whether the name that was given is at fault and not the disk: nothing lies there, or it may not be read. To try
+  /// again helps only with another name.
+  package var isOfName: Bool {
+    switch code {
+    case ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, ELOOP, ENAMETOOLONG, ENXIO: true
+    default: false
+    }
+  }
 }
 
 extension DiskFailure: CustomStringConvertible {

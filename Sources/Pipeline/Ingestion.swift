@@ -9,7 +9,8 @@ package struct IngestReport: Sendable {
   package var files: [BookFile] = []
   /// What was found in each file, by its number.
   package var findings: [Int64: [Finding]] = [:]
-  package var refused: [Finding] = []
+  /// What was not taken in, and why.
+  package var refused: [Finding.Refusal] = []
   /// Entries recorded since the files were given, and how many of them are delivered.
   package var entries = 0
   package var delivered = 0
@@ -78,7 +79,7 @@ package struct Ingestion {
     for answer in try receiver.receive(paths, administration: administration, progress: progress) {
       switch answer {
       case .success(let id): ids.append(id)
-      case .failure(let refusal): report.refused.append(refusal.finding)
+      case .failure(let refusal): report.refused.append(refusal)
       }
     }
     try settle()

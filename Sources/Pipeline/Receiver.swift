@@ -37,15 +37,12 @@ package struct Receiver {
       var taken: [Taken] = []
       var outcomes: [Finding.Refusal?] = []
       for path in paths[start..<min(start + Self.together, paths.count)] {
-        let reception = try archive.receive(path, followingLinks: true, reached: CrashPoint.archiving)
-        switch reception {
-        case .kept(let kept):
+        switch try keep(path) {
+        case .success(let kept):
           let name = path.name?.display ?? path.display
           taken.append(Taken(kept: kept, name: name, origin: .command, administration: administration))
           outcomes.append(nil)
-        case .refused(let finding): outcomes.append(Finding.Refusal(finding))
-        case .gone: outcomes.append(Finding.Refusal(.absent(path)))
-        case .stillChanging: outcomes.append(Finding.Refusal(.changing(path)))
+        case .failure(let refusal): outcomes.append(refusal)
         }
       }
       var ids = try remember(taken)[...]
@@ -59,6 +56,25 @@ package struct Receiver {
       progress(answers.count)
     }
     return answers
+  }
+
+  /// A file that cannot be read keeps none of those back that were named beside it.
+  private func keep(_ path: DiskPath) throws(DiskFailure) -> Result<KeptFile, Finding.Refusal> {
+    guard path.name?.isUnfinished != true else { return .failure(Finding.Refusal(.unfinished(path))) }
+    let reception: Reception
+    do {
+      reception = try archive.receive(path, followingLinks: true, reached: CrashPoint.archiving)
+    } catch {
+      // Anything else is said of our own archive.
+      guard error.path == path.display else { throw error }
+      return .failure(Finding.Refusal(.unreadable(path, error), isOfName: error.isOfName))
+    }
+    switch reception {
+    case .kept(let kept): return .success(kept)
+    case .refused(let finding): return .failure(Finding.Refusal(finding))
+    case .gone: return .failure(Finding.Refusal(.absent(path)))
+    case .stillChanging: return .failure(Finding.Refusal(.changing(path), isOfName: false))
+    }
   }
 
   /// Whether a file with this content was received from an inbox.
@@ -96,12 +112,32 @@ extension Finding {
   /// A finding on the way up: the file was not taken in.
   package struct Refusal: Error, Sendable {
     package let finding: Finding
-    init(_ finding: Finding) { self.finding = finding }
+    /// Whether the person named what cannot be used; else the outside world failed, and later it may be done.
+    package let isOfName: Bool
+
+    init(_ finding: Finding, isOfName: Bool = true) {
+      self.finding = finding
+      self.isOfName = isOfName
+    }
   }
 
   fileprivate static func absent(_ path: DiskPath) -> Finding {
     Finding(
       "no-such-file", at: Position(file: path.display), "there is no such file", remedy: "check the name")
+  }
+
+  fileprivate static func unfinished(_ path: DiskPath) -> Finding {
+    Finding(
+      "unfinished-name", at: Position(file: path.display),
+      "a name that starts with a dot or ends in .part, .tmp or .filepart is never read: somebody may still be writing",
+      remedy: "rename it once it is whole")
+  }
+
+  fileprivate static func unreadable(_ path: DiskPath, _ failure: DiskFailure) -> Finding {
+    Finding(
+      "unreadable-file", at: Position(file: path.display), "\(failure)",
+      remedy: failure.isOfName
+        ? "name a file that may be read by whoever runs remitd" : "put the disk right and give the file again")
   }
 
   fileprivate static func changing(_ path: DiskPath) -> Finding {

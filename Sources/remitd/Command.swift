@@ -29,7 +29,7 @@ struct Command: Sendable {
   var usage: String {
     var usage = "remitd \(name)"
     if !operands.isEmpty { usage += " \(operands)" }
-    for option in options { usage += " [\(option.usage)]" }
+    for option in options { usage += option.isRequired ? " \(option.usage)" : " [\(option.usage)]" }
     return usage
   }
 

@@ -11,7 +11,7 @@ extension Command {
       --expected adds those of the care system and of the bookkeeping's bank feed, marked.
       """,
     options: [
-      Option("format", "hledger|beancount|csv", "what to write"),
+      Option("format", "hledger|beancount|csv", "what to write", isRequired: true),
       Option("output", "<file>", "where to; standard output where left out"),
       Option("expected", nil, "entries of the other systems too"),
     ], run: runExport)

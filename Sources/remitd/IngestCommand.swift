@@ -11,7 +11,8 @@ extension Command {
     "takes files in, then matches, posts and delivers what follows from them",
     discussion: """
       The files stay where they are. Where a daemon runs in the workspace, it does the work and this waits for it. \
-      Ends with 1 if a file was quarantined, or an entry was refused or is in doubt.
+      Ends with 1 if a file was quarantined, or an entry was refused or is in doubt; with 2 if a name is given under \
+      which no file can be read, or one that is never read (.hidden, x.part, x.tmp). The other files are taken in.
       """, run: runIngest)
 
   private static func runIngest(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
@@ -25,7 +26,13 @@ extension Command {
     let suspense = try workspace.booksToRead().suspenseCount(of: administration.id)
     streams.print(IngestAnswer(report: report, suspense: suspense), asJSON: invocation.isJSON)
     for trouble in report.troubles { streams.errors.write("remitd: delivery waits: \(trouble)\n") }
-    guard report.refused.isEmpty else { return .findings }
+    return end(of: report)
+  }
+
+  /// The worst of all: the other files were taken in all the same.
+  private static func end(of report: IngestReport) -> ExitCode {
+    if report.refused.contains(where: { !$0.isOfName }) { return .outsideFailed }
+    if !report.refused.isEmpty { return .wrongUse }
     let isBad = report.undelivered > 0 || report.files.contains { $0.state == .quarantined }
     return isBad ? .findings : .done
   }
@@ -44,7 +51,7 @@ struct IngestAnswer: Report {
         "findings": .findings(report.findings[file.id] ?? []),
       ]
     }
-    let refused = report.refused.map { finding -> JSON in
+    let refused = report.refused.map(\.finding).map { finding -> JSON in
       [
         "name": .text(finding.position.file), "digest": .null, "kind": .null, "state": .text("quarantined"),
         "lines": .number(0 as Int64),
@@ -66,7 +73,7 @@ struct IngestAnswer: Report {
       text += "\n"
       for finding in report.findings[file.id] ?? [] { text += "  \(finding)\n" }
     }
-    for finding in report.refused { text += "not taken in  \(finding)\n" }
+    for refusal in report.refused { text += "not taken in  \(refusal.finding)\n" }
     text += "\(counted(report.entries, "entry", "entries")), \(report.delivered) delivered, "
     return text + "\(counted(suspense, "item")) on suspense\n"
   }

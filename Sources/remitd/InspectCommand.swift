@@ -23,10 +23,7 @@ extension Command {
     let limit = try lineLimit(invocation)
     let name = path.name?.display ?? path.display
     var report = InspectReport(name: name)
-    let stamp = try OpenFile.reading(path, followingLinks: true).stamp()
-    guard stamp.kind == .file else {
-      throw WrongUse("\(path.display) is not a file", remedy: "name the file itself")
-    }
+    try refuseUnlessFile(path)
     var first = try FileBytes(path)
     switch Decoders(profiles: try profiles(invocation)).decoder(for: try first.head(), named: name) {
     case .unknown(let finding):
@@ -40,6 +37,16 @@ extension Command {
     }
     streams.print(report, asJSON: invocation.isJSON)
     return report.findings.hasErrors ? .findings : .done
+  }
+
+  private static func refuseUnlessFile(_ path: DiskPath) throws {
+    do {
+      guard try OpenFile.reading(path, followingLinks: true).stamp().kind == .file else {
+        throw WrongUse("\(path.display) is not a file", remedy: "name the file itself")
+      }
+    } catch let failure as DiskFailure where failure.isOfName {
+      throw WrongUse("\(failure)", remedy: "name a file that is there and may be read")
+    }
   }
 
   private static func lineLimit(_ invocation: Invocation) throws(WrongUse) -> Int {

@@ -4,11 +4,14 @@ struct Option: Sendable {
   /// What stands for the value in the usage, `<payer>`; nothing for a flag that is just there or not.
   var value: String?
   var summary: String
+  /// Whether the command cannot do without; the usage shows it without brackets.
+  var isRequired: Bool
 
-  init(_ name: String, _ value: String? = nil, _ summary: String) {
+  init(_ name: String, _ value: String? = nil, _ summary: String, isRequired: Bool = false) {
     self.name = name
     self.value = value
     self.summary = summary
+    self.isRequired = isRequired
   }
 
   var usage: String { "--\(name)" + (value.map { " \($0)" } ?? "") }

@@ -12,17 +12,20 @@ extension Command {
       reversal, linked with the entry both ways. Nothing is edited.
       """,
     options: [
-      Option("reason", "<text>", "why; kept with the reversal"),
+      Option("reason", "<text>", "why; kept with the reversal", isRequired: true),
       Option("by", "<name>", "who decides; the user of this machine where left out"),
     ], run: runReverse)
 
   private static func runReverse(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
-    let workspace = try Workspace.open(for: invocation)
-    let administration = try workspace.administration(named: invocation.administration)
-    guard let reason = invocation.text("reason"), !reason.isEmpty else {
-      throw WrongUse("a reversal needs its reason", remedy: "add --reason \"…\"")
+    guard let reason = invocation.text("reason"), !reason.isBlank else {
+      throw WrongUse("a reversal needs its reason in words", remedy: "add --reason \"…\"")
     }
     let by = invocation.text("by") ?? user()
+    guard !by.isBlank else {
+      throw WrongUse("--by names nobody", remedy: "name who decides, or leave --by out")
+    }
+    let workspace = try Workspace.open(for: invocation)
+    let administration = try workspace.administration(named: invocation.administration)
     let entry = invocation.operands[0]
     switch try Reversal(workspace, clock: .system).run(
       entry, reason: reason, by: by, administration: administration.id)
@@ -40,6 +43,10 @@ extension Command {
     guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
     return String(cString: name)
   }
+}
+
+extension String {
+  fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
 
 struct ReverseAnswer: Report {

@@ -118,7 +118,7 @@ struct DaemonTests {
     #expect(bad.end == .exited(1))
     #expect(try Told(bad.text).states == ["quarantined"])
     let gone = try await installation.answer(["ingest", "--json", "/there/is/no/such.file"])
-    #expect(gone.end == .exited(1))
+    #expect(gone.end == .exited(2))
     #expect(try await installation.stop(daemon) == .exited(0))
     let outcome = try await Outcome(of: installation)
     #expect(outcome.faults == [] && outcome.lost == [] && outcome.doubled == [])
