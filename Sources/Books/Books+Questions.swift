@@ -46,6 +46,11 @@ extension Books {
     ) { $0.bool(0) } ?? true
   }
 
+  /// A mark that changes with everything that another process writes.
+  package func writesOfOthers() throws -> Int64 {
+    try connection.first("PRAGMA data_version") { $0.int64(0) } ?? 0
+  }
+
   package func reversal(of reference: String, administration: String) throws -> String? {
     try connection.first(
       """

@@ -20,6 +20,16 @@ package struct ReceiptRow: Sendable, Hashable {
   /// What is posted.
   package var parts: [Contribution]
   package var candidates: [[Contribution]]
+  /// What stands on accounts of bank-others.csv: the line concerns no payer and does not wait.
+  package var others: [OtherPart]
+  /// What of it stands on suspense.
+  package var waiting: Int64
+}
+
+/// What of a movement was booked on an account of bank-others.csv, in cents.
+package struct OtherPart: Sendable, Hashable {
+  package var account: String
+  package var cents: Int64
 }
 
 /// What a list of receipts is narrowed to; nothing narrows nothing. Days are booking dates and count themselves.
@@ -66,8 +76,21 @@ extension Books {
     if let until = filter.until { sql += " AND r.booked_on <= \(until.dayNumber)" }
     sql += " ORDER BY r.booked_on, r.reference"
     var rows = try connection.rows(sql, read: Self.receiptRow)
-    for index in rows.indices { rows[index].parts = try parts(of: rows[index].id) }
+    for index in rows.indices {
+      rows[index].parts = try parts(of: rows[index].id)
+      rows[index].others = try standing("other-receipt", ofReceipt: rows[index].id)
+      rows[index].waiting = try standing("receipts", ofReceipt: rows[index].id).reduce(0) { $0 + $1.cents }
+    }
     return rows
+  }
+
+  private func standing(_ role: String, ofReceipt id: Int64) throws -> [OtherPart] {
+    try connection.rows(
+      """
+      SELECT account, -sum(amount) FROM standing WHERE subject = \(id) AND is_receipt = 1 AND role = \(role)
+      GROUP BY account HAVING sum(amount) <> 0 ORDER BY account
+      """
+    ) { OtherPart(account: $0.text(0), cents: $0.int64(1)) }
   }
 
   private static func receiptRow(_ row: borrowing Row) -> ReceiptRow {
@@ -79,7 +102,7 @@ extension Books {
       amount: row.int64(4), texts: row.text(5).split(separator: "\u{1F}").map(String.init), outcome: outcome,
       evidence: row.textIfAny(7).flatMap(EvidenceClass.init), group: row.textIfAny(8),
       cause: row.textIfAny(9).flatMap(SuspenseCause.init), because: row.text(10), parts: [],
-      candidates: candidates(row.text(11)))
+      candidates: candidates(row.text(11)), others: [], waiting: 0)
   }
 
   /// As `setVerdict` writes them.

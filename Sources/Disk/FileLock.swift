@@ -9,10 +9,21 @@ package struct FileLock: ~Copyable {
   /// - Returns: nothing where somebody else holds it.
   package static func take(_ path: DiskPath) throws(DiskFailure) -> FileLock? {
     let file = try OpenFile.keeping(path)
-    guard CDisk_lockWhole(file.descriptor) != 0 else { return FileLock(file: file) }
+    guard CDisk_lockWhole(file.descriptor) != 0 else {
+      try file.replace(with: Array("\(getpid())\n".utf8))
+      return FileLock(file: file)
+    }
     let code = errno
     guard code == EAGAIN || code == EACCES else { throw DiskFailure(.lock, path, code: code) }
     return nil
+  }
+
+  /// The process that holds it, as it wrote it down itself: the kernel does not tell for locks of this kind. Nothing where
+  /// none does, or it has not written yet.
+  package static func holder(_ path: DiskPath) throws(DiskFailure) -> Int32? {
+    guard try isHeld(path) else { return nil }
+    let file = try OpenFile.reading(path)
+    return Int32(String(decoding: try file.read(upTo: 16).prefix { $0 != 0x0A }, as: UTF8.self))
   }
 
   /// Whether somebody holds it now. Takes nothing, so that asking keeps nobody out.

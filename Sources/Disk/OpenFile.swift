@@ -98,6 +98,13 @@ package struct OpenFile: ~Copyable {
     }
   }
 
+  /// These bytes and no others. Not durable.
+  func replace(with bytes: [UInt8]) throws(DiskFailure) {
+    try check(.write, path) { Int(ftruncate(descriptor, 0)) }
+    try check(.write, path) { Int(lseek(descriptor, 0, SEEK_SET)) }
+    try write(bytes)
+  }
+
   /// On disk, not in memory, when it returns. After a failure what was written is lost: write it anew, never sync again.
   package func synchronise() throws(DiskFailure) {
     try check(.synchronise, path) { Int(fsync(descriptor)) }

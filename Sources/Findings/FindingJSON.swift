@@ -22,10 +22,11 @@ package enum FindingJSON {
       case "\n": quoted += "\\n"
       case "\r": quoted += "\\r"
       case "\t": quoted += "\\t"
-      case _
-      where scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0x2028 || scalar.value == 0x2029:
-        let hex = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      case _ where scalar.isObeyed:
+        for unit in String(scalar).utf16 {
+          let hex = String(unit, radix: 16)
+          quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        }
       default: quoted.unicodeScalars.append(scalar)
       }
     }

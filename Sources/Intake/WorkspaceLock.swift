@@ -12,6 +12,11 @@ package struct WorkspaceLock: ~Copyable {
     return WorkspaceLock(lock: lock)
   }
 
+  /// The number of the process that holds it, where it is known.
+  package static func holder(_ workspace: DiskPath) throws(DiskFailure) -> Int32? {
+    try FileLock.holder(workspace / name)
+  }
+
   /// Whether a process holds it now. Asking keeps nobody out.
   package static func isHeld(_ workspace: DiskPath) throws(DiskFailure) -> Bool {
     try FileLock.isHeld(workspace / name)

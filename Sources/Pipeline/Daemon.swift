@@ -1,7 +1,8 @@
-import Books
+package import Books
 import Disk
 package import Findings
 package import Intake
+import Mapping
 
 /// The loops over a workspace for as long as nobody says stop: sleeps until a file arrives or somebody rings, does all
 /// that follows, sleeps again. It wakes without cause only while a delivery waits.
@@ -14,12 +15,24 @@ package final class Daemon {
   private let lock: WorkspaceLock
   package let watch: InboxWatch
   private let tell: (Notice) -> Void
+  private var log: DaemonLog
 
   /// What happens, for the log. No names, texts or numbers of persons.
   package enum Notice: Sendable {
     case ready(inboxes: Int)
     case received(Int)
     case finding(Finding)
+    /// Findings of a file that are not told one by one.
+    case moreFindings(Int, of: String)
+    /// What became of a file, and how many entries of ours followed.
+    case file(BookFile, entries: Int)
+    /// Entries that followed from a decision, a mapping, or a file that was told of before.
+    case otherEntries(Int)
+    case delivery(SettledDelivery)
+    /// This version counts from here on.
+    case mapping(administration: String, digest: String)
+    /// The mapping as it lies in the folder cannot be used; its findings are told beside it.
+    case mappingRefused(administration: String, inForce: String?)
     case deliveryWaiting(administration: String, reason: String)
     case inboxLost(Int)
     case stopped
@@ -30,15 +43,17 @@ package final class Daemon {
     guard let lock = try WorkspaceLock.take(workspace.folder) else { return nil }
     self.lock = lock
     self.tell = tell
-    loops = try Loops(workspace, clock: clock)
+    let loops = try Loops(workspace, clock: clock)
+    self.loops = loops
+    log = try DaemonLog(loops.books, workspace.settings.administrations.map(\.id))
     watch = try InboxWatch(loops.intake.folders, workspace: workspace.folder)
   }
 
   /// Runs until `isStopping`. A step that has begun is finished; a large file is left between two
   /// batches.
   package func run(isStopping: @escaping () -> Bool) throws {
-    for findings in loops.mappingFindings.values { findings.kept.forEach { tell(.finding($0)) } }
     tell(.ready(inboxes: loops.intake.folders.count))
+    for administration in loops.mappingFindings.keys.sorted() { tellOfMapping(administration) }
     var retry = Self.firstRetry
     while !isStopping() {
       let found = try loops.receive(at: .now)
@@ -47,6 +62,7 @@ package final class Daemon {
       try readMappings()
       loops.retryDeliveries()
       try loops.settle(until: isStopping)
+      try log.news().forEach(tell)
       if isStopping() { break }
       if found.hasMore { continue }
 
@@ -66,10 +82,26 @@ package final class Daemon {
   /// A mapping that was changed counts from here on; one that is wrong leaves the last good one in force, and is told
   /// of once.
   private func readMappings() throws {
-    let before = loops.mappingFindings.mapValues(\.kept)
+    let before = loops.mappingFindings
+    let digests = before.keys.reduce(into: [:]) { $0[$1] = loops.mapping(of: $1)?.digest }
     try loops.readMappings()
-    for (administration, findings) in loops.mappingFindings where findings.kept != before[administration] {
-      findings.kept.forEach { tell(.finding($0)) }
+    for (administration, findings) in loops.mappingFindings.sorted(by: { $0.key < $1.key }) {
+      guard
+        findings.kept != before[administration]?.kept
+          || loops.mapping(of: administration)?.digest != digests[administration]
+      else { continue }
+      tellOfMapping(administration)
+    }
+  }
+
+  private func tellOfMapping(_ administration: String) {
+    let findings = loops.mappingFindings[administration] ?? FindingList()
+    let inForce = loops.mapping(of: administration)?.digest
+    findings.kept.forEach { tell(.finding($0)) }
+    if let inForce, !findings.hasErrors {
+      tell(.mapping(administration: administration, digest: inForce))
+    } else {
+      tell(.mappingRefused(administration: administration, inForce: inForce))
     }
   }
 }

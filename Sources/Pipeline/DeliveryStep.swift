@@ -63,7 +63,7 @@ struct DeliveryStep {
       try books.transaction {
         try books.settle(
           delivery: delivery, as: .acknowledged, digest: acknowledgement.digest.hex,
-          detail: "\(acknowledgement.entries) entries")
+          detail: acknowledgement.entries == 1 ? "1 entry" : "\(acknowledgement.entries) entries")
       }
     } catch {
       throw .outcomeUnknown("delivered, but the books did not take the answer: \(error)")

@@ -33,10 +33,11 @@ package struct Ingestion {
 
   /// - Parameters:
   ///   - patience: how long a daemon may take.
+  ///   - waiting: told of a daemon that takes long.
   ///   - progress: called after each file, with how many are received.
   package func run(
-    _ paths: [DiskPath], administration: String, patience: Duration = .seconds(600),
-    progress: (Int) -> Void = { _ in }
+    _ paths: [DiskPath], administration: String, patience: Patience = .usual,
+    waiting: (Waiting) -> Void = { _ in }, progress: (Int) -> Void = { _ in }
   ) throws -> IngestReport {
     if let lock = try WorkspaceLock.take(workspace.folder) {
       let loops = try Loops(workspace, clock: clock)
@@ -63,7 +64,7 @@ package struct Ingestion {
       paths, administration, Receiver(books, workspace, clock: clock), books, progress
     ) {
       troubles = try OtherLoops(workspace: workspace, clock: clock, books: books)
-        .finish(for: administration, patience: patience)
+        .finish(for: administration, patience: patience, tell: waiting)
     }
     report.troubles = troubles
     return report

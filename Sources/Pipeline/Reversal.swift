@@ -16,7 +16,8 @@ package struct Reversal {
 
   /// - Returns: the reversal's reference, or why it cannot be.
   package func run(
-    _ reference: String, reason: String, by: String, administration: String
+    _ reference: String, reason: String, by: String, administration: String, patience: Patience = .usual,
+    waiting: (Waiting) -> Void = { _ in }
   ) throws -> Result<String?, Finding.Refusal> {
     if let lock = try WorkspaceLock.take(workspace.folder) {
       let loops = try Loops(workspace, clock: clock)
@@ -32,7 +33,7 @@ package struct Reversal {
       return .failure(Finding.Refusal(finding))
     }
     _ = try OtherLoops(workspace: workspace, clock: clock, books: books)
-      .finish(for: administration, patience: .seconds(60))
+      .finish(for: administration, patience: patience, tell: waiting)
     return .success(try books.reversal(of: reference, administration: administration))
   }
 

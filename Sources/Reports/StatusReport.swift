@@ -102,7 +102,7 @@ extension StatusReport.Administration {
           [
             "payer": .text(waiting.payer.text), "declaration": .text(waiting.number),
             "submitted_on": .day(waiting.submittedOn), "cause": .text(waiting.cause),
-            "remedy": .text(Self.waitingRemedy),
+            "remedy": .text(WaitingList.declarationRemedy),
           ]
         }),
       "ambiguous_lines": .findings(ambiguousLines),
@@ -125,10 +125,6 @@ extension StatusReport.Administration {
         }),
       "suspense": ["items": .number(Int64(suspense.count)), "total": .amount(suspense.total)],
     ]
-  }
-
-  private static var waitingRemedy: String {
-    "give the payer's scheme a recognition mode and an account in the mapping, valid on the invoice date"
   }
 
   var text: String {
@@ -155,21 +151,9 @@ extension StatusReport.Administration {
         "\(delivery.count) \(delivery.state) to \(delivery.destination), last \(delivery.last)"
           + (delivery.detail.isEmpty ? "" : ": \(delivery.detail)"))
     }
-    for file in heldFiles {
-      text += "  held file \(file.file.name), received \(file.file.receivedOn)\n"
-      for finding in file.findings { text += "    \(finding.message)\n      \(finding.remedy)\n" }
-    }
-    for held in heldReturns {
-      let reason = HoldReason(held.reason)
-      text += "  held return \(held.payer) \(held.reference) of \(held.date) on \(held.declaration)"
-      text += " [\(held.reason)]\n    \(reason.message)\n      \(reason.remedy)\n"
-    }
-    for waiting in waitingDeclarations {
-      text += "  waiting declaration \(waiting.payer) \(waiting.number) of \(waiting.submittedOn)"
-      text += " [\(waiting.cause)]\n      \(Self.waitingRemedy)\n"
-    }
-    for finding in ambiguousLines { text += "  \(finding)\n" }
     return text
+      + WaitingList(files: heldFiles, returns: heldReturns, declarations: waitingDeclarations).text()
+      + ambiguousLines.map { "  \($0)\n" }.joined()
   }
 }
 

@@ -106,11 +106,17 @@ struct StoryTeller {
     story.sentences += sentence(rows)
     story.members = [
       ("receipt", judged.map { ReceiptsReport.Receipt($0, source).json } ?? .null),
-      ("account", .text(receipt.account)), ("cause", .text(judged?.cause?.rawValue)),
+      ("account", .text(receipt.account)), ("cause", .text(Self.cause(judged))),
       ("because", .text(judged?.because)), ("document", Document(row: document).json),
       ("entries", .array(rows.map(self.reference))),
     ]
     return [story]
+  }
+
+  /// Why it waits; nothing for what concerns no payer and waits for nobody.
+  private static func cause(_ row: ReceiptRow?) -> String? {
+    guard let row, row.outcome != .notOurs || row.waiting != 0 else { return nil }
+    return row.cause?.rawValue
   }
 
   private func sentences(on receipt: ReceiptsReport.Receipt) -> [String] {
@@ -126,7 +132,12 @@ struct StoryTeller {
       sentences.append("It consists of:")
       sentences += row.parts.map { "  - award \($0.item): \(readable($0.cents))" }
     }
-    if receipt.unexplained != 0 {
+    if row.outcome == .notOurs, receipt.unsettled == 0 {
+      sentences.append(
+        receipt.otherAccounts.isEmpty
+          ? "It is the bookkeeping's to book; nothing is posted on it here."
+          : "By bank-others.csv it stands on \(receipt.otherAccounts.joined(separator: ", ")).")
+    } else if receipt.unexplained != 0 {
       sentences.append(
         "\(readable(receipt.unexplained)) of it is not explained"
           + (row.cause.map { ", cause \($0.rawValue)." } ?? "."))

@@ -1,4 +1,5 @@
 import Accounting
+import Findings
 
 /// A table for a terminal: columns as wide as their widest cell, two blanks between, amounts to the right.
 package struct TextTable: Sendable {
@@ -18,7 +19,7 @@ package struct TextTable: Sendable {
 
   package mutating func add(_ cells: String...) {
     precondition(cells.count == columns.count, "a row has one cell per column")
-    rows.append(cells)
+    rows.append(cells.map { visible($0, isOneLine: true) })
   }
 
   /// The last line, under a rule. Empty cells where nothing is summed.

@@ -25,7 +25,7 @@ extension Command {
     let journal = try JournalWriting(workspace, administration: administration)
     let expected = invocation.has("expected")
     guard let file = invocation.text("output") else {
-      try journal.write(format, includingExpected: expected) { streams.output.write($0) }
+      try journal.write(format, includingExpected: expected) { streams.output.writeVerbatim($0) }
       return .done
     }
     var draft = try DraftFile(at: DurableFile.temporaryName(of: DiskPath(file)))

@@ -21,10 +21,15 @@ extension Command {
     let paths = invocation.operands.map { DiskPath($0) }
     var progress = Progress(of: paths.count, "files received")
     let report = try Ingestion(workspace, clock: .system).run(
-      paths, administration: administration.id, progress: { progress.reached($0, &streams.errors) })
+      paths, administration: administration.id, waiting: { streams.tell($0) },
+      progress: { progress.reached($0, &streams.errors) })
     progress.finish(&streams.errors)
     let suspense = try workspace.booksToRead().suspenseCount(of: administration.id)
-    streams.print(IngestAnswer(report: report, suspense: suspense), asJSON: invocation.isJSON)
+    let waiting =
+      invocation.isJSON
+      ? nil : try WaitingList(workspace.source(of: administration, workspace.booksToRead()))
+    streams.print(
+      IngestAnswer(report: report, suspense: suspense, waiting: waiting), asJSON: invocation.isJSON)
     for trouble in report.troubles { streams.errors.write("remitd: delivery waits: \(trouble)\n") }
     return end(of: report)
   }
@@ -42,6 +47,8 @@ extension Command {
 struct IngestAnswer: Report {
   var report: IngestReport
   var suspense: Int
+  /// For a person: what waits by now, whatever file it came from.
+  var waiting: WaitingList?
 
   var json: JSON {
     let files = report.files.map { file -> JSON in
@@ -75,8 +82,11 @@ struct IngestAnswer: Report {
     }
     for refusal in report.refused { text += "not taken in  \(refusal.finding)\n" }
     text += "\(counted(report.entries, "entry", "entries")), \(report.delivered) delivered, "
-    return text + "\(counted(suspense, "item")) on suspense\n"
+    text += "\(counted(suspense, "item")) on suspense\n"
+    return text + (waiting?.text(atMost: Self.mostOfAKind) ?? "")
   }
+
+  private static let mostOfAKind = 10
 
   private static func hex(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16)

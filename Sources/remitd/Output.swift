@@ -1,3 +1,4 @@
+import Findings
 import Glibc
 
 /// Text on its way out, gathered into large writes.
@@ -15,7 +16,11 @@ struct Output: TextOutputStream {
 
   init(_ destination: Destination) { self.destination = destination }
 
-  mutating func write(_ text: String) {
+  /// What a terminal would obey is spelled out, wherever it came from. JSON escapes it itself.
+  mutating func write(_ text: String) { writeVerbatim(visible(text)) }
+
+  /// For a journal that another program reads, and for our own bar.
+  mutating func writeVerbatim(_ text: String) {
     guard failure == nil else { return }
     buffer.append(contentsOf: text.utf8)
     if buffer.count >= 1 << 16, destination != .memory { flush() }

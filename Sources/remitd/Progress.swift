@@ -18,13 +18,13 @@ struct Progress {
     guard percent != shown else { return }
     shown = percent
     let bar = String(repeating: "█", count: percent / 4) + String(repeating: "░", count: 25 - percent / 4)
-    errors.write("\r\(bar) \(part) of \(whole) \(what)")
+    errors.writeVerbatim("\r\(bar) \(part) of \(whole) \(what)")
     errors.flush()
   }
 
   func finish(_ errors: inout Output) {
     guard shown >= 0 else { return }
-    errors.write("\r\u{1B}[K")
+    errors.writeVerbatim("\r\u{1B}[K")
     errors.flush()
   }
 }

@@ -28,7 +28,7 @@ extension Command {
     let administration = try workspace.administration(named: invocation.administration)
     let entry = invocation.operands[0]
     switch try Reversal(workspace, clock: .system).run(
-      entry, reason: reason, by: by, administration: administration.id)
+      entry, reason: reason, by: by, administration: administration.id, waiting: { streams.tell($0) })
     {
     case .failure(let refusal):
       streams.print(ReverseAnswer(entry: entry, finding: refusal.finding), asJSON: invocation.isJSON)

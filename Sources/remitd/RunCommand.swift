@@ -1,3 +1,4 @@
+import Books
 import Findings
 import Foundation
 import Glibc
@@ -58,19 +59,42 @@ private enum Stopping {
 }
 
 /// One line per event on standard error, for the journal of the system.
-private enum Log {
-  static func write(_ notice: Daemon.Notice) {
-    let line =
-      switch notice {
-      case .ready(let inboxes): "ready, watching \(counted(inboxes, "inbox", "inboxes"))"
-      case .received(let count): "received \(counted(count, "file"))"
-      case .finding(let finding): "\(finding)"
-      case .deliveryWaiting(let administration, let reason): "delivery of \(administration) waits: \(reason)"
-      case .inboxLost(let number): "inbox \(number + 1) is gone; make it again and restart"
-      case .stopped: "stopped"
-      }
+enum Log {
+  fileprivate static func write(_ notice: Daemon.Notice) {
     var output = Output(.standardError)
-    output.write("remitd: \(line)\n")
+    output.write("remitd: \(line(notice))\n")
     output.flush()
+  }
+
+  static func line(_ notice: Daemon.Notice) -> String {
+    switch notice {
+    case .ready(let inboxes): "ready, watching \(counted(inboxes, "inbox", "inboxes"))"
+    case .received(let count): "received \(counted(count, "file"))"
+    case .file(let file, let entries): line(file, entries: entries)
+    case .finding(let finding):
+      "\(finding.position): \(finding.severity.rawValue): \(finding.message) [\(finding.rule)]; \(finding.remedy)"
+    case .moreFindings(let count, let name): "\(name): \(counted(count, "more finding")); see remitd files"
+    case .otherEntries(let count):
+      "\(counted(count, "entry", "entries")) followed from a decision, a mapping or an earlier file"
+    case .delivery(let batch):
+      batch.isRefused
+        ? "\(batch.destination) refused \(batch.name), \(counted(batch.entries, "entry", "entries")): \(batch.detail)"
+        : "delivered \(batch.name) to \(batch.destination): \(counted(batch.entries, "entry", "entries"))"
+    case .deliveryWaiting(let administration, let reason): "delivery of \(administration) waits: \(reason)"
+    case .mapping(let administration, let digest):
+      "mapping of \(administration): version \(digest.prefix(12)) counts from here on"
+    case .mappingRefused(let administration, let inForce?):
+      "mapping of \(administration) is refused; version \(inForce.prefix(12)) stays in force"
+    case .mappingRefused(let administration, nil):
+      "mapping of \(administration) is refused; its files wait until it is right"
+    case .inboxLost(let number): "inbox \(number + 1) is gone; make it again and restart"
+    case .stopped: "stopped"
+    }
+  }
+
+  private static func line(_ file: BookFile, entries: Int) -> String {
+    var line = "\(file.administration): \(file.state.rawValue) \(file.name)"
+    if let kind = file.kind { line += ", \(kind), \(counted(file.lines, "line"))" }
+    return line + ", " + (entries == 0 ? "no entry" : counted(entries, "entry", "entries")) + " followed"
   }
 }

@@ -124,6 +124,30 @@ struct DaemonTests {
     #expect(outcome.faults == [] && outcome.lost == [] && outcome.doubled == [])
   }
 
+  @Test func `the daemon says a line for each file, finding, batch and mapping, and names nobody`() async throws
+  {
+    let installation = try await Installation.fresh()
+    let daemon = try await installation.startDaemon()
+    let month = Story.homeCareMonth.files
+    try installation.drop(month + [StoryFile("kapot.asc", Array("nothing known".utf8))])
+    #expect(try await installation.settle(daemon) == nil)
+    try installation.edit("mappings/de-linde/mapping.yaml") { $0 + "\nnonsense: true\n" }
+    _ = try await installation.answer(["reverse", "VRK-2026-000001", "--reason", "wrong month"])
+    #expect(try await installation.stop(daemon) == .exited(0))
+    let lines = installation.said().split(separator: "\n")
+    #expect(lines.allSatisfy { $0.hasPrefix("remitd: ") })
+    for file in month { #expect(lines.count { $0.contains(" \(file.name), ") } == 1, "\(file.name)") }
+    for said in [
+      "mapping of de-linde: version", "counts from here on",
+      "de-linde: accepted \(month[0].name), declarations, ", "entries followed", "de-linde: duplicate ",
+      "de-linde: quarantined kapot.asc, no entry followed", "kapot.asc:1:1: error: ", "[unknown-format]; ",
+      "delivered ", " to ledger-files: ", "mapping of de-linde is refused; version ", "followed from a decision",
+    ] {
+      #expect(lines.contains { $0.contains(said) }, "\(said)\n\(installation.said())")
+    }
+    #expect(!installation.said().contains("9999000") && !installation.said().contains("Vastgoed"))
+  }
+
   @Test func `a person may reverse an entry beside a daemon`() async throws {
     let installation = try await Installation.fresh()
     let daemon = try await installation.startDaemon()
