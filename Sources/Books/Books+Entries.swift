@@ -8,6 +8,8 @@ package struct NewEntry: Sendable {
   /// What an entry rests on: the rows that `explain` goes back to.
   package enum Ground: Sendable, Hashable {
     case declaration(Int64), remittance(Int64), receipt(Int64), decision(Int64), mapping(Int64)
+    /// A file that contradicts what was known.
+    case file(Int64)
 
     var kind: String {
       switch self {
@@ -16,12 +18,14 @@ package struct NewEntry: Sendable {
       case .receipt: "receipt"
       case .decision: "decision"
       case .mapping: "mapping"
+      case .file: "file"
       }
     }
 
     var subject: Int64 {
       switch self {
-      case .declaration(let id), .remittance(let id), .receipt(let id), .decision(let id), .mapping(let id):
+      case .declaration(let id), .remittance(let id), .receipt(let id), .decision(let id), .mapping(let id),
+        .file(let id):
         id
       }
     }

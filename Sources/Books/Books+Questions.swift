@@ -72,6 +72,16 @@ extension Books {
     ) { $0.textIfAny(0) } ?? nil
   }
 
+  /// Whether the event is that of a file that contradicts another: it brought no facts, and withdrew some.
+  package func isHeld(fileOfEvent seq: Int64) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM event e JOIN file f ON f.id = e.subject WHERE e.seq = \(seq) AND e.kind = 'file'
+      AND f.state = 'held'
+      """
+    ) { _ in true } ?? false
+  }
+
   /// The payer's number of the return that an event brought on this declaration.
   package func remittanceReference(ofEvent seq: Int64, on declaration: BookDeclaration) throws -> String? {
     try connection.first(

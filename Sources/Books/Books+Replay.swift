@@ -139,7 +139,8 @@ extension Books {
     try connection.rows(
       """
       SELECT DISTINCT e.reference FROM ground g JOIN entry e ON e.id = g.entry WHERE
-      (g.kind = 'declaration' AND g.subject IN (SELECT id FROM declaration WHERE file = \(id)))
+      (g.kind = 'file' AND g.subject = \(id))
+      OR (g.kind = 'declaration' AND g.subject IN (SELECT id FROM declaration WHERE file = \(id)))
       OR (g.kind = 'remittance' AND g.subject IN (SELECT id FROM remittance WHERE file = \(id)))
       OR (g.kind = 'receipt' AND g.subject IN
       (SELECT r.id FROM receipt r JOIN statement s ON s.id = r.statement WHERE s.file = \(id))) ORDER BY 1

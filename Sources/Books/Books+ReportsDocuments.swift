@@ -3,12 +3,12 @@ import SQLite
 
 /// What an entry rests on, with where it stands in the file that said it.
 package struct DocumentRow: Sendable, Hashable {
-  package enum Kind: String, Sendable { case declaration, remittance, receipt, decision, mapping }
+  package enum Kind: String, Sendable { case declaration, remittance, receipt, decision, mapping, file }
 
   package var kind: Kind
   package var id: Int64
   /// The declaration's number, the payer's number of a return, the bank line's reference, the mapping's digest; of a
-  /// decision the entry it is about.
+  /// decision the entry it is about; the name of a file.
   package var reference: String
   package var payer: String?
   /// Of a return: the declaration that it answers.
@@ -97,6 +97,14 @@ extension Books {
         DocumentRow(
           kind: kind, id: id, reference: $0.text(0), date: Self.day($0.int64(1)), reason: $0.text(2),
           by: $0.text(3))
+      }
+    case .file:
+      return try connection.first("SELECT name, received_on, digest, size FROM file WHERE id = \(id)") {
+        DocumentRow(
+          kind: kind, id: id, reference: $0.text(0), date: Self.day($0.int64(1)),
+          source: DocumentRow.Source(
+            file: id, name: $0.text(0), digest: $0.blob(2), receivedOn: Self.day($0.int64(1)), byte: 0,
+            end: $0.int64(3), line: 1, lastLine: 1))
       }
     case .mapping:
       return try connection.first("SELECT digest, recorded_on FROM mapping WHERE id = \(id)") {

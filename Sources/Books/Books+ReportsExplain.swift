@@ -60,11 +60,14 @@ extension Books {
   }
 
   private func returnRows(_ condition: SQLText) throws -> [ReturnRow] {
-    let sql: SQLText = """
+    var sql: SQLText = """
       SELECT d.id, d.reference, d.date, d.header_codes, d.claimed, d.awarded, d.listed,
       coalesce(a.standing, CASE WHEN NOT EXISTS (SELECT 1 FROM declaration o
       WHERE o.administration = d.administration AND o.payer = d.payer AND o.number = d.declaration
-      AND o.until IS NULL) THEN 'unknown-declaration' END), d.event, d.payer, d.declaration
+      AND o.until IS NULL) THEN
+      """
+    sql += " " + Self.missingDeclaration + """
+       END), d.event, d.payer, d.declaration
       FROM remittance d LEFT JOIN answer_standing a ON a.remittance = d.id WHERE true
       """
     return try connection.rows(

@@ -71,8 +71,10 @@ extension Books {
 
   /// Returns that are held, and those on declarations that we do not hold, by date.
   package func heldReturns(of administration: String) throws -> [HeldReturn] {
-    let sql: SQLText = """
-      SELECT d.payer, d.reference, d.declaration, d.date, coalesce(a.standing, 'unknown-declaration'), f.name
+    let sql: SQLText =
+      "SELECT d.payer, d.reference, d.declaration, d.date, CASE WHEN a.standing IS NULL "
+      + "OR a.standing = 'unknown-declaration' THEN " + Self.missingDeclaration + """
+       ELSE a.standing END, f.name
       FROM remittance d JOIN file f ON f.id = d.file LEFT JOIN answer_standing a ON a.remittance = d.id
       WHERE d.administration = \(administration) AND (a.standing NOT IN ('complete', 'rejected', 'listed-only')
       OR (a.standing IS NULL AND NOT EXISTS (SELECT 1 FROM declaration o WHERE o.administration = d.administration

@@ -123,9 +123,9 @@ extension Mapping {
   }
 
   /// The text of an entry; `{declaration}` and the like are replaced by the given values.
-  package func text(of event: Event, _ parts: [String: String]) -> String {
-    guard let template = self.parts.texts[event] else {
-      preconditionFailure("every event has a text, written or by default")
+  package func text(of wording: Wording, _ parts: [String: String]) -> String {
+    guard let template = self.parts.texts[wording] else {
+      preconditionFailure("every wording has a text, written or by default")
     }
     return template.filled(with: parts)
   }

@@ -43,7 +43,7 @@ package struct Mapping: Sendable {
     var others: [OtherReceiptRow] = []
     var suspense: [Role: SuspenseAccount] = [:]
     var journals: [Event: JournalCode] = [:]
-    var texts: [Event: TextTemplate] = [:]
+    var texts: [Wording: TextTemplate] = [:]
     var headerCodes = HeaderCodes.usual
     var headerCodesByPayer: [PayerCode: HeaderCodes] = [:]
     var destinations: [Destination: AccountOrSuspense] = [:]

@@ -165,6 +165,29 @@ package enum Event: String, Sendable, CaseIterable {
   case declared, awarded, reduced, takeback, bank, explained, decided
 }
 
+/// What the text of an entry tells: what happened, or why what stood is changed without anything new having come.
+package enum Wording: Sendable, Hashable {
+  case event(Event)
+  /// What follows from the reversal of an entry, that entry's mirror among it.
+  case reversed
+  /// What is taken back because two files contradict each other, and neither counts.
+  case held
+  /// What follows from a changed mapping.
+  case remapped
+
+  package static let all = Event.allCases.map { Wording.event($0) } + [.reversed, .held, .remapped]
+
+  /// As `texts` of a mapping has it.
+  package var name: String {
+    switch self {
+    case .event(let event): event.rawValue
+    case .reversed: "reversed"
+    case .held: "held"
+    case .remapped: "remapped"
+    }
+  }
+}
+
 /// A row of chart.csv.
 package struct ChartAccount: Sendable, Hashable {
   package enum Kind: String, Sendable, CaseIterable { case assets, liabilities, equity, income, expenses }

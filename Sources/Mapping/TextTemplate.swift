@@ -5,7 +5,7 @@ struct TextTemplate: Sendable, Hashable {
     case part(String)
   }
 
-  static let allowedParts = ["declaration", "payer-name", "payer", "remittance", "receipt", "date"]
+  static let allowedParts = ["declaration", "payer-name", "payer", "remittance", "receipt", "date", "entry"]
 
   struct BadPart: Error {
     let part: String

@@ -169,7 +169,7 @@ struct EventPosting {
     var whole = Standing()
     for part in posting.parts { whole.add(part.difference) }
     let bookkeepingEvent = try kind(of: posting)
-    let (date, grounds) = event.adding(to: posting.date, posting.grounds)
+    let (date, grounds) = try resting(on: posting.date, posting.grounds)
     for booker in whole.bookers {
       try record(
         whole.of(booker), booker, bookkeepingEvent,
@@ -207,12 +207,28 @@ struct EventPosting {
     let mapping = try shelf.mapping(event.mapping)
     let remittance = try books.remittanceReference(ofEvent: event.seq, on: declaration)
     return mapping.text(
-      of: kind,
+      of: try wording(kind),
       [
         "declaration": declaration.number, "payer": declaration.payer.text,
         "payer-name": mapping.payerName(declaration.payer),
         "remittance": remittance ?? "", "date": event.recordedOn.description,
+        "entry": try reversedEntry() ?? "",
       ])
+  }
+
+  /// An entry that nothing new has caused must not read as if something had: it says why it is there.
+  private func wording(_ kind: Event) throws -> Wording {
+    switch event.kind {
+    case .decision: try reversedEntry() == nil ? .event(kind) : .reversed
+    case .mapping: kind == .decided ? .remapped : .event(kind)
+    case .file: try books.isHeld(fileOfEvent: event.seq) ? .held : .event(kind)
+    }
+  }
+
+  private func reversedEntry() throws -> String? {
+    guard event.kind == .decision, let decision = try books.decision(event.subject), decision.kind == "reverse"
+    else { return nil }
+    return decision.entry
   }
 
   private func dirtyPayments(of declaration: BookDeclaration) throws {
@@ -276,7 +292,7 @@ struct EventPosting {
     grounds: [NewEntry.Ground]
   ) throws {
     guard !difference.isEmpty else { return }
-    let (date, grounds) = event.adding(to: date, grounds)
+    let (date, grounds) = try resting(on: date, grounds)
     let mapping = try shelf.mapping(event.mapping)
     let journal =
       kind == .bank
@@ -284,10 +300,11 @@ struct EventPosting {
       : mapping.journal(of: kind)
     let group = mapping.group(ofIBAN: receipt.counterparty, on: receipt.bookedOn)
     let text = mapping.text(
-      of: kind,
+      of: try wording(kind),
       [
         "receipt": receipt.reference, "date": receipt.bookedOn.description,
         "payer-name": group.map { mapping.groupName($0) } ?? "", "payer": group ?? "",
+        "entry": try reversedEntry() ?? "",
       ])
     for booker in difference.bookers {
       try record(
@@ -310,6 +327,15 @@ struct EventPosting {
   }
 
   // MARK: Entries
+
+  /// What is taken back because of a held file rests on that file too: it brought no fact that could be named.
+  private func resting(
+    on date: CalendarDate, _ grounds: [NewEntry.Ground]
+  ) throws -> (CalendarDate, [NewEntry.Ground]) {
+    let held: [NewEntry.Ground] =
+      try event.kind == .file && books.isHeld(fileOfEvent: event.seq) ? [.file(event.subject)] : []
+    return event.adding(to: date, grounds + held)
+  }
 
   private func record(
     _ difference: Standing, _ booker: Booker, _ kind: Event, journal: JournalCode,

@@ -117,10 +117,7 @@ struct Examination {
         replaced.append(known.id)
       } else {
         withheld.append(message.kind == .declaration ? .declaration(known.id) : .remittance(known.id))
-        note(
-          "conflicting-resend", .warning,
-          "\(message.number) was received before with other content; both are held until a person chooses",
-          "find out which one the payer and you go by")
+        try noteConflict(message, with: known.id)
       }
     }
     if !withheld.isEmpty { return .hold(withheld) }
@@ -131,6 +128,21 @@ struct Examination {
         "nothing to do: they are not entered again")
     }
     return .enter(skips: skips, replaced: replaced)
+  }
+
+  private mutating func noteConflict(_ message: Message, with known: Int64) throws {
+    let isDeclaration = message.kind == .declaration
+    let first = try books.document(isDeclaration ? .declaration : .remittance, known, isMeasured: false)?.source
+    note(
+      "conflicting-resend", .warning,
+      "\(isDeclaration ? "declaration" : "the return on") \(message.number) was received before with other content"
+        + (first.map { ", in \($0.name)" } ?? "")
+        + "; neither counts: both are held, and what was posted on the first is taken back",
+      isDeclaration
+        ? "ask the payer which one it goes by; this version cannot let one of the two in, so what counts has to come "
+          + "under a number of its own, or be booked by hand"
+        : "ask the payer which one counts; this version cannot let one of the two in, so what counts has to come as a "
+          + "return of a later date, or be booked by hand")
   }
 
   private func known(_ message: Message) throws -> Books.Known? {

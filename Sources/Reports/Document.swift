@@ -15,6 +15,7 @@ struct Document {
         + " on \(row.declaration ?? "")"
     case .receipt: "receipt \(row.reference) of \(row.date)"
     case .decision: "decision on \(row.reference) by \(by) on \(row.date): \(row.reason ?? "")"
+    case .file: "held file \(row.reference), which contradicts it"
     case .mapping: "mapping \(row.reference.prefix(12)) recorded on \(row.date)"
     }
   }

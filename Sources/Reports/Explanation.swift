@@ -20,7 +20,8 @@ package struct Explanation: Report {
     stories = try source.books.snapshot {
       let teller = StoryTeller(source)
       return try teller.entries(referenced: reference) + teller.receipts(referenced: reference)
-        + teller.declarations(named: reference) + teller.returns(named: reference)
+        + teller.declarations(named: reference) + teller.withdrawn(named: reference)
+        + teller.returns(named: reference)
     }
   }
 

@@ -188,6 +188,9 @@ struct HoldReason {
   let message: String
   let remedy: String
 
+  /// As `status` names it where the declaration was taken in, and was withdrawn.
+  private static let withdrawn = "declaration-withdrawn"
+
   init(_ name: String) {
     switch AnswerStanding.Hold(rawValue: name) {
     case .unknownDeclaration:
@@ -205,6 +208,9 @@ struct HoldReason {
     case .nothingClaimed:
       message = "a total of nothing and a rejecting code: which lines are rejected cannot be told"
       remedy = "ask the payer which lines are rejected"
+    case nil where name == Self.withdrawn:
+      message = "the declaration of that number does not count: it is held itself, or was taken back"
+      remedy = "remitd explain with the declaration's number tells which file or decision withdrew it"
     case nil:
       message = "it is held: \(name)"
       remedy = "look at the return"

@@ -89,7 +89,7 @@ struct MutationTests {
     for destination in Destination.allCases { _ = mapping.account(of: destination) }
     for role in Role.allCases { _ = mapping.account(of: role) }
     for event in Event.allCases where event != .bank { _ = mapping.journal(of: event) }
-    for event in Event.allCases { _ = mapping.text(of: event, [:]) }
+    for wording in Wording.all { _ = mapping.text(of: wording, [:]) }
     return 0
   }
 }

@@ -171,11 +171,11 @@ struct TemplateTests {
   @Test func `texts are filled in, and a part without a value leaves no gap`() throws {
     let mapping = try Template.homeCare.checked()
     #expect(
-      mapping.text(of: .awarded, ["declaration": "F1", "remittance": "R9"]) == "Toekenning F1 R9")
-    #expect(mapping.text(of: .awarded, ["remittance": "R9"]) == "Toekenning R9")
+      mapping.text(of: .event(.awarded), ["declaration": "F1", "remittance": "R9"]) == "Toekenning F1 R9")
+    #expect(mapping.text(of: .event(.awarded), ["remittance": "R9"]) == "Toekenning R9")
     #expect(
-      mapping.text(of: .explained, ["receipt": "{date}", "payer-name": "CZ"]) == "Afletteren {date} CZ")
-    for event in Event.allCases { #expect(!mapping.text(of: event, [:]).isEmpty) }
+      mapping.text(of: .event(.explained), ["receipt": "{date}", "payer-name": "CZ"]) == "Afletteren {date} CZ")
+    for wording in Wording.all { #expect(!mapping.text(of: wording, [:]).isEmpty) }
   }
 
   @Test func `lines that concern no payer are known by account, by words, or by both`() throws {

@@ -146,15 +146,15 @@ extension MappingReader {
     var texts = Self.usualTexts.mapValues { Placed($0, at: root.position) }
     if let node = root["texts"],
       let record = inspector.record(
-        node, of: "texts", required: [], optional: Event.allCases.map(\.rawValue))
+        node, of: "texts", required: [], optional: Wording.all.map(\.name))
     {
-      for event in Event.allCases {
-        texts[event] = inspector.required(event.rawValue, of: record) ?? texts[event]
+      for wording in Wording.all {
+        texts[wording] = inspector.required(wording.name, of: record) ?? texts[wording]
       }
     }
-    for (event, text) in texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+    for (wording, text) in texts.sorted(by: { $0.key.name < $1.key.name }) {
       do {
-        parts.texts[event] = try TextTemplate(text.value)
+        parts.texts[wording] = try TextTemplate(text.value)
       } catch {
         let known = TextTemplate.allowedParts
         inspector.report(
@@ -165,14 +165,17 @@ extension MappingReader {
     }
   }
 
-  private static let usualTexts: [Event: String] = [
-    .declared: "Declaration {declaration} {payer-name}",
-    .awarded: "Award {declaration} {remittance}",
-    .reduced: "Reduction {declaration} {remittance}",
-    .takeback: "Takeback {declaration} {payer-name}",
-    .bank: "Receipt {receipt} {payer-name}",
-    .explained: "Settlement {receipt} {payer-name}",
-    .decided: "Decision {declaration} {receipt}",
+  private static let usualTexts: [Wording: String] = [
+    .event(.declared): "Declaration {declaration} {payer-name}",
+    .event(.awarded): "Award {declaration} {remittance}",
+    .event(.reduced): "Reduction {declaration} {remittance}",
+    .event(.takeback): "Takeback {declaration} {payer-name}",
+    .event(.bank): "Receipt {receipt} {payer-name}",
+    .event(.explained): "Settlement {receipt} {payer-name}",
+    .event(.decided): "Decision {declaration} {receipt}",
+    .reversed: "Reversal of {entry}: {declaration} {receipt}",
+    .held: "Taken back, two versions differ: {declaration} {receipt}",
+    .remapped: "After a changed mapping: {declaration} {receipt}",
   ]
 
   mutating func readHeaderCodes(_ root: Outline) {

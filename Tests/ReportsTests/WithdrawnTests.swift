@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import remitd
+
+/// What was taken in and does not count any more is not in any list; it must not look as if it had never been there.
+@Suite struct WithdrawnTests {
+  private static func declaration(_ amount: String) -> String {
+    """
+    payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on
+    uzovi-3311,WV1,WV1-1,999900018,,1000,Zvw,2026-03-02,2026-03-08,1.00,\(amount),2026-04-02
+
+    """
+  }
+
+  private func held() throws -> Installation {
+    let installation = Installation()
+    try installation.take("first.csv", Self.declaration("100.00"))
+    let second = try installation.take("second.csv", Self.declaration("90.00"))
+    #expect(second.output.contains("declaration WV1 was received before with other content, in first.csv"))
+    #expect(!second.output.contains("a person chooses") && second.output.contains("a number of its own"))
+    return installation
+  }
+
+  @Test func `a declaration that is held is explained with both files`() throws {
+    let installation = try held()
+    for reference in ["WV1", "uzovi-3311/WV1"] {
+      let story = try #require(try installation("explain", reference, "--json").list("found").first)
+      #expect(story["kind"] as? String == "withdrawn-declaration" && story["cause"] as? String == "held")
+      #expect((story["by"] as? [String: Any])?["reference"] as? String == "second.csv")
+    }
+    let text = installation("explain", "WV1").output
+    #expect(text.contains("file first.csv") && text.contains("second.csv, received on"))
+    #expect(text.contains("this version cannot let one of the two in"))
+  }
+
+  @Test func `the entry that takes back what is held says so, and rests on the file`() throws {
+    let installation = try held()
+    let entry = try #require(try installation("entries", "--json").list("entries").last)
+    #expect(entry["text"] as? String == "Teruggenomen, twee versies verschillen: WV1")
+    #expect((entry["because"] as? [String] ?? []).contains { $0.contains("held file second.csv") })
+    #expect(installation("verify").code == .done)
+  }
+
+  @Test func `a return on a declaration that is held does not look for one that never came`() throws {
+    let installation = try held()
+    let awards = try installation.take(
+      "awards.csv",
+      """
+      payer,remittance,remittance_date,declaration,line,claimed,awarded,reasons,total_claimed,total_awarded
+      uzovi-3311,5550,2026-04-13,WV1,WV1-1,100.00,0.00,0551,100.00,0.00
+
+      """)
+    #expect(awards.output.contains("[declaration-withdrawn]"))
+    #expect(!awards.output.contains("we hold no declaration"))
+    #expect(installation("explain", "5550").output.contains("does not count"))
+  }
+
+  @Test func `a reversal reads as one in the journal, and so does what follows from it`() throws {
+    let installation = try Installation(sample: "second-return")
+    #expect(installation("reverse", "VRK-2026-000001", "--reason", "wrong month").code == .done)
+    let texts = try installation("entries", "--json").list("entries").compactMap { $0["text"] as? String }
+    #expect(texts.contains { $0.hasPrefix("Storno VRK-2026-000001 WV26000501") })
+    #expect(!texts.contains { $0.hasPrefix("Besluit") })
+    let story = installation("explain", "WV26000501").output
+    #expect(story.contains("It was taken back by the decision on VRK-2026-000001"))
+    #expect(installation("verify").code == .done)
+  }
+}
