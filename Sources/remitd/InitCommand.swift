@@ -11,7 +11,12 @@ extension Command {
       Makes the folder with settings, a mapping and an inbox for one administration: de-linde, or the one that \
       --administration names. A folder with anything in it is left alone.
       """,
-    options: [Option("template", "<name>", "home-care")], run: runInitialise)
+    options: [
+      Option("template", "<name>", "home-care"),
+      Option("accounts", "plain|rgs", "how accounts are numbered; plain where left out, rgs comes later"),
+    ], run: runInitialise)
+
+  private enum Accounts: String, CaseIterable { case plain, rgs }
 
   private static func runInitialise(
     _ invocation: Invocation, _ streams: inout Streams
@@ -22,6 +27,11 @@ extension Command {
     let name = invocation.text("template") ?? "home-care"
     guard let template = Template.all.first(where: { $0.name == name }) else {
       throw WrongUse.unknown("template", name, among: Template.all.map(\.name))
+    }
+    guard try invocation.choice("accounts", Accounts.self) != .rgs else {
+      throw WrongUse(
+        "a chart of accounts by RGS comes with a later version of remitd",
+        remedy: "leave it out, or write --accounts plain, and put your own accounts into chart.csv")
     }
     let administration = invocation.administration ?? Template.administration
     guard administration.isPlainName else {

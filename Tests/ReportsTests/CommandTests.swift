@@ -59,6 +59,34 @@ import Testing
     #expect(check.output.hasSuffix("2 errors, 0 warnings\n"))
   }
 
+  @Test func `whoever removes a payer is told what still names it, and not to take another payer`() throws {
+    let installation = Installation()
+    let path = installation.folder.appending(path: "mappings/de-linde/payers.csv")
+    let rows = try String(contentsOf: path, encoding: .utf8).split(separator: "\n")
+    try installation.write(
+      Data(rows.filter { !$0.contains("uzovi-7095") }.joined(separator: "\n").utf8),
+      to: "mappings/de-linde/payers.csv")
+    let check = installation("check").output
+    #expect(check.contains("payer uzovi-7095 does not stand in payers.csv, and this example names it"))
+    #expect(check.contains("If the payer is gone, remove this example too. Else add it to payers.csv"))
+    #expect(check.contains("payer-ibans.csv:3:20: error: no payer belongs to the group ‘vgz’"))
+    #expect(check.contains("If its payers are gone from payers.csv, remove this row too"))
+    #expect(!check.contains("Did you mean uzovi"))
+  }
+
+  @Test func `accounts of the shipped template are plain, and others are answered honestly`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "remitd-\(UUID().uuidString)")
+    defer {
+      do { try FileManager.default.removeItem(at: folder) } catch { Issue.record("\(error)") }
+    }
+    let answer = Installation.remitd("init", folder.path, "--accounts", "rgs")
+    #expect(answer.code == .wrongUse)
+    #expect(answer.errors.contains("comes with a later version") && answer.errors.contains("--accounts plain"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+    #expect(Installation.remitd("init", folder.path, "--accounts", "plan").errors.contains("did you mean plain?"))
+    #expect(Installation.remitd("init", folder.path, "--accounts", "plain").code == .done)
+  }
+
   @Test func `settings that cannot be used end with 1 and say why`() throws {
     let installation = Installation()
     try installation.write(Data("storage: sqlite:books.sqlite\n".utf8), to: "remitd.yaml")

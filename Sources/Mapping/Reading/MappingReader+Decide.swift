@@ -283,11 +283,11 @@ extension MappingReader {
     }
     switch name {
     case .payer:
-      guard let payer = knownPayer(text) else { return false }
+      guard let payer = knownPayer(text, by: "this rule") else { return false }
       conditions.who = .payer(payer, of: parts.groups[payer])
       return true
     case .group:
-      guard let group = knownGroup(text) else { return false }
+      guard let group = knownGroup(text, by: "this rule") else { return false }
       if case .anyone = conditions.who { conditions.who = .group(group) }
       return true
     case .scheme: return exact(knownScheme(text)?.text, \.scheme)

@@ -51,7 +51,7 @@ extension MappingReader {
     }
     let careYear: Placed<CareYear>? = inspector.choice(record.text("care-year"))
     return Example.Given(
-      event: event.value, payer: knownPayer(record.text("payer")),
+      event: event.value, payer: knownPayer(record.text("payer"), by: "this example"),
       scheme: knownScheme(record.text("scheme")),
       service: inspector.service(record.text("service"))?.value,
       practitioner: record.text("practitioner")?.value, location: record.text("location")?.value,
@@ -84,7 +84,7 @@ extension MappingReader {
           remedy: "Write kind, payer and amount: award uzovi-7095 500.00")
         return nil
       }
-      let payer = knownPayer(Placed(words[1], at: text.position))
+      let payer = knownPayer(Placed(words[1], at: text.position), by: "this example")
       return payer.map { Example.Part(kind: kind, payer: $0, amount: amount) }
     }
   }

@@ -72,7 +72,7 @@ extension MappingReader {
         let record = inspector.record(
           item, of: "an advance", required: ["payer", "scheme", "from", "because"], optional: ["until"])
       else { continue }
-      let payer = knownPayer(inspector.required("payer", of: record))
+      let payer = knownPayer(inspector.required("payer", of: record), by: "this advance")
       let scheme = knownScheme(inspector.required("scheme", of: record))
       let validity = validity(of: record)
       _ = inspector.required("because", of: record)
@@ -105,7 +105,7 @@ extension MappingReader {
           optional: ["from", "until"])
       else { continue }
       let who = inspector.required("payer", of: record)
-      let payer = who?.value == "*" ? nil : knownPayer(who)
+      let payer = who?.value == "*" ? nil : knownPayer(who, by: "this tolerance")
       let money = inspector.money(inspector.required("money", of: record))
       let percent = inspector.value(
         inspector.required("percent", of: record), "percentage", "Write it with two decimals: 0.10"
@@ -190,7 +190,8 @@ extension MappingReader {
       return
     }
     for pair in pairs {
-      let payer = knownPayer(Placed(pair.key, at: inspector.position(pair.mark)))
+      let payer = knownPayer(
+        Placed(pair.key, at: inspector.position(pair.mark)), by: "this list of header codes")
       guard
         let lists = inspector.outline(
           pair.value, of: "a payer's header-codes", required: [], optional: ["assessed", "rejecting"])

@@ -127,7 +127,7 @@ extension MappingReader {
     var keys: [(key: String, validity: Validity, position: Position)] = []
     for record in records {
       let iban = inspector.iban(inspector.required("iban", of: record))
-      let group = knownGroup(inspector.required("group", of: record))
+      let group = knownGroup(inspector.required("group", of: record), by: "this row")
       let validity = validity(of: record)
       let because = inspector.required("because", of: record)
       guard let iban, let group, let validity, let because else { continue }

@@ -140,28 +140,44 @@ extension MappingReader {
     known(inspector.scheme(text), among: knownSchemes, "scheme") { "no payer has the scheme \($0)" }
   }
 
-  mutating func knownPayer(_ text: Placed<String>?) -> PayerCode? {
-    known(inspector.payer(text), among: knownPayers, "payer") { "payer \($0) does not stand in payers.csv" }
+  /// - Parameter place: what names it: `this example`. Whoever removes a payer has to remove that too, and no other
+  ///   payer's number is what was meant.
+  mutating func knownPayer(_ text: Placed<String>?, by place: String) -> PayerCode? {
+    known(
+      inspector.payer(text), among: knownPayers, "payer",
+      orElse: "If the payer is gone, remove \(place) too. Else add it to payers.csv"
+    ) { "payer \($0) does not stand in payers.csv, and \(place) names it" }
   }
 
-  mutating func knownGroup(_ text: Placed<String>?) -> String? {
-    known(inspector.label(text), among: knownGroups, "group") {
-      "no payer belongs to the group \(quoted($0))"
-    }
+  mutating func knownGroup(_ text: Placed<String>?, by place: String) -> String? {
+    known(
+      inspector.label(text), among: knownGroups, "group",
+      orElse: "If its payers are gone from payers.csv, remove \(place) too"
+    ) { "no payer belongs to the group \(quoted($0)), and \(place) names it" }
   }
 
   /// - Parameter names: nothing where they could not all be read: what is missing is not known then.
   private mutating func known<Name: Hashable & CustomStringConvertible>(
-    _ name: Placed<Name>?, among names: Set<Name>?, _ kind: String, otherwise message: (Name) -> String
+    _ name: Placed<Name>?, among names: Set<Name>?, _ kind: String, orElse wayOut: String? = nil,
+    otherwise message: (Name) -> String
   ) -> Name? {
     guard let name else { return nil }
     if let names, !names.contains(name.value) {
       inspector.report(
         "unknown-\(kind)", at: name.position, message(name.value),
-        remedy: Inspector.suggestion(
-          for: name.value.description, among: names.map(\.description).sorted()))
+        remedy: remedy(for: name.value.description, among: names.map(\.description).sorted(), wayOut))
       return nil
     }
     return name.value
+  }
+
+  private func remedy(for name: String, among known: [String], _ wayOut: String?) -> String {
+    let suggestion = Inspector.suggestion(for: name, among: known)
+    guard let wayOut else { return suggestion }
+    // The nearest of a few numbers is mostly another payer.
+    guard !suggestion.hasPrefix("Remove"), !name.contains(where: \.isNumber) else {
+      return known.isEmpty ? wayOut : wayOut + ". Known are \(known.prefix(12).joined(separator: ", "))"
+    }
+    return wayOut + ". " + suggestion
   }
 }
