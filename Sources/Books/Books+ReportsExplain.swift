@@ -66,10 +66,11 @@ extension Books {
       WHERE o.administration = d.administration AND o.payer = d.payer AND o.number = d.declaration
       AND o.until IS NULL) THEN
       """
-    sql += " " + Self.missingDeclaration + """
-       END), d.event, d.payer, d.declaration
-      FROM remittance d LEFT JOIN answer_standing a ON a.remittance = d.id WHERE true
-      """
+    sql +=
+      " " + Self.missingDeclaration + """
+         END), d.event, d.payer, d.declaration
+        FROM remittance d LEFT JOIN answer_standing a ON a.remittance = d.id WHERE true
+        """
     return try connection.rows(
       sql + Self.countsNow + condition + " ORDER BY d.date, d.reference, d.id"
     ) { row in

@@ -84,6 +84,18 @@ extension Books {
     return rows
   }
 
+  /// Whether a declaration or return carries this number, as numbers are compared.
+  package func isNumberKnown(_ number: String, administration: String) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM declaration WHERE administration = \(administration) AND name = \(number)
+      UNION ALL SELECT 1 FROM remittance WHERE administration = \(administration) AND name = \(number)
+      UNION ALL SELECT 1 FROM remittance WHERE administration = \(administration) AND declaration_name = \(number)
+      LIMIT 1
+      """
+    ) { _ in true } ?? false
+  }
+
   private func standing(_ role: String, ofReceipt id: Int64) throws -> [OtherPart] {
     try connection.rows(
       """

@@ -226,7 +226,8 @@ struct EventPosting {
   }
 
   private func reversedEntry() throws -> String? {
-    guard event.kind == .decision, let decision = try books.decision(event.subject), decision.kind == "reverse"
+    guard event.kind == .decision, let decision = try books.decision(event.subject),
+      decision.kind == "reverse"
     else { return nil }
     return decision.entry
   }

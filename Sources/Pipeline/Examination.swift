@@ -132,7 +132,8 @@ struct Examination {
 
   private mutating func noteConflict(_ message: Message, with known: Int64) throws {
     let isDeclaration = message.kind == .declaration
-    let first = try books.document(isDeclaration ? .declaration : .remittance, known, isMeasured: false)?.source
+    let first = try books.document(isDeclaration ? .declaration : .remittance, known, isMeasured: false)?
+      .source
     note(
       "conflicting-resend", .warning,
       "\(isDeclaration ? "declaration" : "the return on") \(message.number) was received before with other content"

@@ -75,7 +75,8 @@ package struct Standstill: Error, Sendable, CustomStringConvertible {
 
   package var description: String {
     let who = holder.map { "process \($0)" } ?? "another process"
-    return "\(who) runs this workspace and has written nothing for \(idle.components.seconds) s; what was handed over is "
+    return
+      "\(who) runs this workspace and has written nothing for \(idle.components.seconds) s; what was handed over is "
       + "kept and not lost, and is done as soon as that process goes on or another one is started in its place"
   }
 }

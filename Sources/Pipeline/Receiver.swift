@@ -137,7 +137,8 @@ extension Finding {
     Finding(
       "unreadable-file", at: Position(file: path.display), "\(failure)",
       remedy: failure.isOfName
-        ? "name a file that may be read by whoever runs remitd" : "put the disk right and give the file again")
+        ? "name a file that may be read by whoever runs remitd" : "put the disk right and give the file again"
+    )
   }
 
   fileprivate static func changing(_ path: DiskPath) -> Finding {

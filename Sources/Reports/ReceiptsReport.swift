@@ -41,9 +41,7 @@ package struct ReceiptsReport: Report, Hashable {
 
   package init(_ source: ReportSource, _ filter: ReceiptFilter = ReceiptFilter(), payer: String? = nil) throws
   {
-    let rows = try source.books.snapshot {
-      try source.books.receiptRows(of: source.administration.id, filter)
-    }
+    let rows = try source.books.snapshot { try source.receiptRows(filter) }
     receipts = rows.map { Receipt($0, source) }.filter { receipt in
       payer.map { receipt.payer == $0 || receipt.row.group == $0 } ?? true
     }

@@ -2,6 +2,7 @@ import Accounting
 package import Books
 import Care
 package import Mapping
+import Matching
 import Posting
 
 /// What reports are made from: the books of one administration, and its mapping for names and owners.
@@ -27,6 +28,22 @@ package struct ReportSource {
   func payer(ofGroup group: String) -> String {
     let payers = Set((mapping?.payers ?? []).filter { $0.value.group == group }.map(\.value.payer))
     return payers.count == 1 ? payers.first?.text ?? group : group
+  }
+
+  /// Receipts as they may be shown: the one way by which texts of the bank come into a report.
+  func receiptRows(_ filter: ReceiptFilter) throws -> [ReceiptRow] {
+    let administration = administration.id
+    func masked(_ text: String) throws -> String {
+      try BankText.masked(text) {
+        try books.isNumberKnown(Naming.normalised($0), administration: administration)
+      }
+    }
+    return try books.receiptRows(of: administration, filter).map { row in
+      var row = row
+      row.texts = try row.texts.map(masked)
+      row.because = try masked(row.because)
+      return row
+    }
   }
 
   func name(ofAccount account: String) -> String {

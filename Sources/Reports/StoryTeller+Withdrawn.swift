@@ -31,7 +31,8 @@ extension StoryTeller {
     story.members = [
       ("payer", .text(row.payer.text)), ("submitted_on", .day(row.submittedOn)),
       ("claimed", .amount(row.claimed)), ("cause", .text(cause.name)),
-      ("document", Document(row: document).json), ("by", cause.document.map { Document(row: $0).json } ?? .null),
+      ("document", Document(row: document).json),
+      ("by", cause.document.map { Document(row: $0).json } ?? .null),
       ("entries", .array(entries.map(reference))),
     ]
     return story

@@ -88,7 +88,7 @@ struct StoryTeller {
     guard let receipt = try books.receipt(referenced: reference, administration: administration),
       let document = try books.document(.receipt, receipt.id)
     else { return [] }
-    let judged = try books.receiptRows(of: administration, ReceiptFilter(reference: reference)).first
+    let judged = try source.receiptRows(ReceiptFilter(reference: reference)).first
     let rows = try books.entries(about: reference, or: .receipt, receipt.id, administration: administration)
     var story = Explanation.Story(kind: "receipt", reference: reference)
     story.sentences = [

@@ -124,7 +124,8 @@ struct DaemonTests {
     #expect(outcome.faults == [] && outcome.lost == [] && outcome.doubled == [])
   }
 
-  @Test func `the daemon says a line for each file, finding, batch and mapping, and names nobody`() async throws
+  @Test func `the daemon says a line for each file, finding, batch and mapping, and names nobody`()
+    async throws
   {
     let installation = try await Installation.fresh()
     let daemon = try await installation.startDaemon()
@@ -141,7 +142,8 @@ struct DaemonTests {
       "mapping of de-linde: version", "counts from here on",
       "de-linde: accepted \(month[0].name), declarations, ", "entries followed", "de-linde: duplicate ",
       "de-linde: quarantined kapot.asc, no entry followed", "kapot.asc:1:1: error: ", "[unknown-format]; ",
-      "delivered ", " to ledger-files: ", "mapping of de-linde is refused; version ", "followed from a decision",
+      "delivered ", " to ledger-files: ", "mapping of de-linde is refused; version ",
+      "followed from a decision",
     ] {
       #expect(lines.contains { $0.contains(said) }, "\(said)\n\(installation.said())")
     }

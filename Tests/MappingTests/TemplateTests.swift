@@ -174,7 +174,8 @@ struct TemplateTests {
       mapping.text(of: .event(.awarded), ["declaration": "F1", "remittance": "R9"]) == "Toekenning F1 R9")
     #expect(mapping.text(of: .event(.awarded), ["remittance": "R9"]) == "Toekenning R9")
     #expect(
-      mapping.text(of: .event(.explained), ["receipt": "{date}", "payer-name": "CZ"]) == "Afletteren {date} CZ")
+      mapping.text(of: .event(.explained), ["receipt": "{date}", "payer-name": "CZ"])
+        == "Afletteren {date} CZ")
     for wording in Wording.all { #expect(!mapping.text(of: wording, [:]).isEmpty) }
   }
 

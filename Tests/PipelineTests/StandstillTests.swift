@@ -29,7 +29,8 @@ import Testing
     var told: [Waiting] = []
     do {
       _ = try ingestion.run(
-        [DiskPath(file.path)], administration: "de-linde", patience: Self.patience, waiting: { told.append($0) })
+        [DiskPath(file.path)], administration: "de-linde", patience: Self.patience,
+        waiting: { told.append($0) })
       Issue.record("it waited for nobody")
     } catch let standstill as Standstill {
       #expect(standstill.holder == getpid())

@@ -81,9 +81,11 @@ import Testing
     }
     let answer = Installation.remitd("init", folder.path, "--accounts", "rgs")
     #expect(answer.code == .wrongUse)
-    #expect(answer.errors.contains("comes with a later version") && answer.errors.contains("--accounts plain"))
+    #expect(
+      answer.errors.contains("comes with a later version") && answer.errors.contains("--accounts plain"))
     #expect(!FileManager.default.fileExists(atPath: folder.path))
-    #expect(Installation.remitd("init", folder.path, "--accounts", "plan").errors.contains("did you mean plain?"))
+    #expect(
+      Installation.remitd("init", folder.path, "--accounts", "plan").errors.contains("did you mean plain?"))
     #expect(Installation.remitd("init", folder.path, "--accounts", "plain").code == .done)
   }
 

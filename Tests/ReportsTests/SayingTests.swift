@@ -64,7 +64,8 @@ import Testing
     #expect(list.contains("from no payer: on 4400") && list.contains("not-from-a-payer: "))
   }
 
-  @Test func `what concerns no payer and is the bookkeeping's to book counts as nobody's to explain`() throws {
+  @Test func `what concerns no payer and is the bookkeeping's to book counts as nobody's to explain`() throws
+  {
     let installation = try Installation(sample: "care-system-posts")
     let lists = installation("receipts", "--outcome", "not-ours").output
     for receipt in try installation("receipts", "--outcome", "not-ours", "--json").list("receipts") {
@@ -96,5 +97,34 @@ import Testing
         #expect(!said.unicodeScalars.contains(scalar), "U+\(String(scalar.value, radix: 16))")
       }
     }
+  }
+
+  @Test func `a number in a bank text that may be a client's is dots, unless a declaration carries it`()
+    throws
+  {
+    let installation = Installation()
+    try installation.take(
+      "declarations.csv",
+      """
+      payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on
+      uzovi-7095,999900031,L-1,999900018,,1000,Zvw,2026-03-02,2026-03-08,1.00,100.00,2026-04-02
+
+      """)
+    let camt = try String(
+      contentsOf: Installation.repository.appending(
+        path: "samples/home-care-month/inbox/19-camt053_NL85TEST0000000101_20260424.xml"), encoding: .utf8)
+    for text in ["Nabetaling zorg", "DECLARATIE WV26000120"] { #expect(camt.contains(text)) }
+    try installation.take(
+      "camt.xml",
+      camt.replacing("Nabetaling zorg", with: "Nabetaling 999900018")
+        .replacing("DECLARATIE WV26000120", with: "DECLARATIE 999900031 clnt 999900018"))
+    var shown = installation("receipts").output + installation("receipts", "--json").output
+    for receipt in try installation("receipts", "--json").list("receipts") {
+      let reference = receipt["reference"] as? String ?? ""
+      shown += installation("explain", reference).output + installation("explain", reference, "--json").output
+    }
+    #expect(!shown.contains("999900018"))
+    #expect(shown.contains("DECLARATIE 999900031 clnt •••••••••"))
+    #expect(shown.contains("Nabetaling •••••••••"))
   }
 }
