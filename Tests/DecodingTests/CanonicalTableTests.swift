@@ -80,6 +80,48 @@ struct CanonicalTableTests {
     #expect(!read.isAccepted)
   }
 
+  @Test(arguments: [("240.00", "240.0", "amount"), ("2026-03-31,48", "2026-02-30,48", "service_to")])
+  func `a mistake names its column`(right: String, wrong: String, column: String) throws {
+    let place = try #require(Self.declarations.range(of: right))
+    let read = try decoded(Self.declarations.replacingCharacters(in: place, with: wrong))
+    #expect(read.findings.first?.message.hasPrefix("column `\(column)`: ") == true, "\(read.findings)")
+  }
+
+  @Test func `what stands in a header by mistake is not repeated unless it looks like a name`() throws {
+    func messages(_ column: String) throws -> [String] {
+      try decoded(Self.declarations.replacingOccurrences(of: "client", with: column)).findings.map(\.message)
+    }
+    #expect(try messages("cliennt").contains("there is no column `cliennt`"))
+    for value in ["999900018", "1950-03-31", "BSN999900018", "a@b.nl", ""] {
+      let told = try messages(value)
+      #expect(told.contains("the name of column 4 is none that is known"), "\(told)")
+      #expect(value.isEmpty || told.allSatisfy { !$0.contains(value) })
+    }
+  }
+
+  @Test(arguments: [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+  func `a canonical table with another separator is told so`(separator: String, name: String) throws {
+    for (table, kind) in [(Self.declarations, "canonical declarations"), (Self.awards, "canonical awards")] {
+      let text = table.replacingOccurrences(of: ",", with: separator)
+      let unknown = try #require(#expect(throws: Decoded.Unknown.self) { try decoded(text) })
+      #expect(unknown.finding.rule == "wrong-separator")
+      #expect(unknown.finding.message == "the columns are those of \(kind), but separated by \(name)")
+      #expect(unknown.finding.remedy.contains("commas"))
+    }
+  }
+
+  @Test func `a bank's table that nearly fits a profile is told what it lacks`() throws {
+    func finding(_ header: String) throws -> Finding {
+      try #require(#expect(throws: Decoded.Unknown.self) { try decoded(header + "\n") }).finding
+    }
+    let columns = ["Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Af Bij", "Bedrag (EUR)", "Saldo"]
+    let lacking = try finding(columns.joined(separator: ";"))
+    #expect(lacking.remedy == "the nearest is the profile ing-nl; the header lacks its column `Mededelingen`")
+    let barred = try finding((columns + ["Mededelingen"]).joined(separator: "|"))
+    #expect(barred.rule == "wrong-separator")
+    #expect(barred.message.contains("ing-nl") && barred.message.contains("bars"))
+  }
+
   @Test func `a misspelt column names the nearest one`() throws {
     let read = try decoded(Self.declarations.replacingOccurrences(of: "amount", with: "ammount"))
     #expect(read.findings.first?.remedy == "did you mean `amount`?")
