@@ -173,17 +173,6 @@ extension Books {
     ) { _ in true } ?? false
   }
 
-  /// Whether it took the place of a version that was rejected as a whole.
-  package func isReplacement(_ declaration: BookDeclaration) throws -> Bool {
-    try connection.first(
-      """
-      SELECT 1 FROM declaration WHERE administration = \(declaration.administration)
-      AND payer = \(declaration.payer.text) AND number = \(declaration.number)
-      AND until = \(declaration.event) LIMIT 1
-      """
-    ) { _ in true } ?? false
-  }
-
   /// Declarations whose number, brought to the form in which payments name it, is this.
   package func declarations(
     named name: String, administration: String, at event: Int64
@@ -247,6 +236,12 @@ extension Books {
     try connection.first(
       "SELECT coalesce(sum(claimed), 0) FROM line WHERE declaration = \(declaration) AND approved = 1"
     ) { $0.int64(0) } ?? 0
+  }
+
+  package func approvedCount(of declaration: Int64) throws -> Int64 {
+    try connection.first("SELECT count(*) FROM line WHERE declaration = \(declaration) AND approved = 1") {
+      $0.int64(0)
+    } ?? 0
   }
 
   /// Lines of other declarations of the payer with this reference, that count for the event, by invoice date.
@@ -473,12 +468,14 @@ extension Books {
     package var digest: [UInt8]
   }
 
-  package func known(declaration number: String, of payer: PayerCode, administration: String) throws -> Known?
-  {
+  /// - Parameter digest: of several versions the one that says the same is known, whether or not it gave way.
+  package func known(
+    declaration number: String, of payer: PayerCode, digest: [UInt8], administration: String
+  ) throws -> Known? {
     try connection.first(
       """
       SELECT id, digest FROM declaration WHERE administration = \(administration) AND payer = \(payer.text)
-      AND number = \(number) ORDER BY until IS NULL DESC, id DESC LIMIT 1
+      AND number = \(number) ORDER BY digest = \(digest) DESC, until IS NULL DESC, id DESC LIMIT 1
       """
     ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
   }

@@ -132,7 +132,7 @@ package struct FactWriter {
   private func write(_ remittance: Remittance) throws {
     let header = headers[message]
     let totals = totals[message]
-    let codes = remittance.headerCodes.map(\.text).joined(separator: " ")
+    let codes = (remittance.headerCodes + (totals?.reasons ?? [])).map(\.text).joined(separator: " ")
     try books.connection.execute(
       """
       INSERT INTO remittance VALUES (\(current), \(file.administration), \(remittance.payer.text),

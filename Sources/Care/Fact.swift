@@ -156,11 +156,14 @@ package struct Award: Sendable, Hashable {
 package struct RemittanceTotals: Sendable, Hashable {
   package var claimed: Money
   package var awarded: Money
+  /// Codes on the whole that stand with the totals, where the format has no header for them.
+  package var reasons: [ReasonCode]
   package var place: Place
 
-  package init(claimed: Money, awarded: Money, place: Place) {
+  package init(claimed: Money, awarded: Money, reasons: [ReasonCode] = [], place: Place) {
     self.claimed = claimed
     self.awarded = awarded
+    self.reasons = reasons
     self.place = place
   }
 }

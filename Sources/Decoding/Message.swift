@@ -16,6 +16,8 @@ package struct Message: Sendable, Hashable {
   /// Of the declaration or remittance; of a statement the first day with a movement, nothing without movements.
   package var date: CalendarDate?
   package var lines: Int
+  /// Lines of a declaration that somebody approved.
+  package var approvedLines = 0
   /// Of a declaration the sum of its approved lines, of a remittance what it says of the whole; else nothing.
   package var claimed: Money?
   /// What a remittance says of the whole; else nothing.

@@ -66,6 +66,7 @@ package struct MessageCollector: ~Copyable {
 
   private mutating func take(_ line: DeclarationLine) throws(MoneyError) {
     open?.lines += 1
+    if line.approved { open?.approvedLines += 1 }
     if line.approved, let sum = open?.claimed { open?.claimed = try sum.adding(line.claimed) }
     content.add("line", line.reference, line.client.reveal(for: .comparingContent), line.practitioner)
     content.add(line.service.text, line.scheme.text, line.previous, line.location, line.stream)
@@ -91,6 +92,7 @@ package struct MessageCollector: ~Copyable {
     content.add("totals")
     content.add(totals.claimed)
     content.add(totals.awarded)
+    content.add(totals.reasons)
   }
 
   private mutating func take(_ line: BankLine) {
