@@ -126,6 +126,7 @@ extension Books {
     ("ambiguous", both("SELECT * FROM main.ambiguous", "SELECT * FROM kept.ambiguous")),
     ("waiting", both("SELECT * FROM main.waiting", "SELECT * FROM kept.waiting")),
     ("number", both("SELECT * FROM main.number", "SELECT * FROM kept.number")),
+    ("retold", both("SELECT * FROM main.retold", "SELECT * FROM kept.retold")),
     ("statement", both("SELECT * FROM main.statement", "SELECT * FROM kept.statement")),
     ("class", both("SELECT * FROM main.class", "SELECT * FROM kept.class")),
   ]

@@ -160,8 +160,9 @@ package struct FactWriter {
     try books.connection.execute(
       """
       INSERT INTO statement VALUES (\(current), \(file.administration), \(statement.account),
-      \(statement.identification), \(statement.source), \(statement.opening?.minorUnits),
-      \(statement.closing?.minorUnits), \(headers[message].digest), \(file.id), \(event))
+      \(statement.identification), \(statement.identity), \(statement.source),
+      \(statement.opening?.minorUnits), \(statement.closing?.minorUnits), \(headers[message].digest),
+      \(file.id), \(event), NULL)
       """)
   }
 
@@ -172,7 +173,10 @@ package struct FactWriter {
     guard !isSkipping else { return }
     let reference = BankIdentity.reference(
       of: line, identity: identity, occurrence: occurrences[identity] ?? 1)
-    guard !isEntered, try !books.hasReceipt(reference, administration: file.administration) else { return }
+    guard !isEntered else { return }
+    if let known = try books.toldReceipt(reference, administration: file.administration) {
+      return try books.retell(receipt: known, statement: current)
+    }
     receipt += 1
     try books.connection.execute(
       """

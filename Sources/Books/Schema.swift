@@ -98,8 +98,8 @@ enum Schema {
 
     CREATE TABLE statement (
       id INTEGER PRIMARY KEY, administration TEXT NOT NULL, account TEXT NOT NULL, identification TEXT NOT NULL,
-      source TEXT NOT NULL, opening INTEGER, closing INTEGER, digest BLOB NOT NULL, file INTEGER NOT NULL,
-      event INTEGER NOT NULL);
+      identity TEXT NOT NULL, source TEXT NOT NULL, opening INTEGER, closing INTEGER, digest BLOB NOT NULL,
+      file INTEGER NOT NULL, event INTEGER NOT NULL, until INTEGER);
     CREATE INDEX statement_account ON statement (administration, account);
     CREATE INDEX statement_event ON statement (event);
 
@@ -109,9 +109,15 @@ enum Schema {
       name TEXT NOT NULL, texts TEXT NOT NULL, bank_reference TEXT NOT NULL, end_to_end TEXT NOT NULL,
       is_reversal INTEGER NOT NULL, byte INTEGER NOT NULL, length INTEGER NOT NULL,
       line_number INTEGER NOT NULL, event INTEGER NOT NULL, until INTEGER);
-    CREATE UNIQUE INDEX receipt_reference ON receipt (administration, reference);
+    CREATE INDEX receipt_reference ON receipt (administration, reference);
+    CREATE UNIQUE INDEX receipt_counts ON receipt (administration, reference) WHERE until IS NULL;
     CREATE INDEX receipt_event ON receipt (event);
     CREATE INDEX receipt_until ON receipt (until) WHERE until IS NOT NULL;
+    CREATE INDEX receipt_statement ON receipt (statement);
+    -- Statements that told a movement again which another had told before.
+    CREATE TABLE retold (
+      statement INTEGER NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY (statement, receipt)) WITHOUT ROWID;
+    CREATE INDEX retold_receipt ON retold (receipt);
 
     -- Decided by a person.
     CREATE TABLE decision (

@@ -13,6 +13,8 @@ package struct Message: Sendable, Hashable {
   package var number: String
   /// The payer's number of a remittance, the bank's identification of a statement; may be empty.
   package var reference: String
+  /// Of a statement: what tells it from all others of the account; empty where nothing does.
+  package var identity = ""
   /// Of the declaration or remittance; of a statement the first day with a movement, nothing without movements.
   package var date: CalendarDate?
   package var lines: Int

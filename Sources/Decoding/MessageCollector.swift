@@ -58,8 +58,9 @@ package struct MessageCollector: ~Copyable {
     open = Message(
       kind: .statement, payer: nil, number: statement.account, reference: statement.identification, date: nil,
       lines: 0, claimed: nil, awarded: nil, content: .zero, place: statement.place)
+    open?.identity = statement.identity
     content.add(
-      "statement", statement.account, statement.identification, statement.source, statement.currency.code)
+      "statement", statement.account, statement.identity, statement.source, statement.currency.code)
     content.add(statement.opening)
     content.add(statement.closing)
   }

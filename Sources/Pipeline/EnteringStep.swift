@@ -296,6 +296,7 @@ package struct EnteringStep {
           switch fact {
           case .declaration(let id): try books.withhold(declaration: id, from: event)
           case .remittance(let id): try books.withhold(remittance: id, from: event)
+          case .statement(let id): try books.withhold(statement: id, from: event)
           }
         }
       }
@@ -346,5 +347,5 @@ private struct RefusedFile: Error {
 
 /// Facts of the first of two messages that contradict each other.
 enum Withheld {
-  case declaration(Int64), remittance(Int64)
+  case declaration(Int64), remittance(Int64), statement(Int64)
 }

@@ -133,12 +133,10 @@ struct Examination {
         if message.kind == .declaration { contested.append(message) }
         if let fact = try counting(known, message.kind) { withheld.append(fact) }
         isHeld = true
-        note(
-          "conflicting-resend", .warning,
-          "\(message.number) was received before with other content; both are held until a person chooses",
-          "find out which one the payer and you go by")
+        noteContradiction(message)
       }
     }
+    if contradictsItself() { isHeld = true }
     if isHeld { return .hold(withheld, contested: contested) }
     if !reading.messages.isEmpty, skips.count == reading.messages.count, standing.isEmpty {
       return .duplicate(of: nil)
@@ -149,6 +147,32 @@ struct Examination {
         "nothing to do: they are not entered again")
     }
     return .enter(skips: skips, replaced: replaced, standing: standing)
+  }
+
+  private mutating func noteContradiction(_ message: Message) {
+    let name =
+      message.kind == .statement
+      ? "the statement \(message.reference) of \(message.number)" : message.number
+    note(
+      "conflicting-resend", .warning,
+      "\(name) was received before with other content; both are held until a person chooses",
+      message.kind == .statement
+        ? "ask the bank which one is right" : "find out which one the payer and you go by")
+  }
+
+  /// A file may hold one statement twice; each message is compared with the books, and here with the others.
+  private mutating func contradictsItself() -> Bool {
+    var contents: [[String]: Digest] = [:]
+    var found = false
+    for message in reading.messages where !message.identity.isEmpty {
+      let key = [message.number, message.identity]
+      if let content = contents[key], content != message.content {
+        found = true
+        noteContradiction(message)
+      }
+      contents[key] = message.content
+    }
+    return found
   }
 
   private func known(_ message: Message) throws -> Books.Known? {
@@ -165,7 +189,7 @@ struct Examination {
         administration: administration.id)
     case .statement:
       return try books.known(
-        statement: message.reference, account: message.number, digest: message.content.bytes,
+        statement: message.identity, account: message.number, digest: message.content.bytes,
         administration: administration.id)
     }
   }
@@ -230,7 +254,7 @@ struct Examination {
     switch kind {
     case .declaration: try books.counts(declaration: known.id) ? .declaration(known.id) : nil
     case .remittance: .remittance(known.id)
-    case .statement: nil
+    case .statement: .statement(known.id)
     }
   }
 

@@ -256,6 +256,21 @@ struct `Camt rules` {
     #expect(outcome.findings == [] && outcome.lines == 1)
   }
 
+  @Test func `a statement is known by its identification, number, page and days, not by when it was made`() throws {
+    func identity(_ head: String) throws -> String {
+      try #require(try CamtOutcome(document("", head: head)).statements.first).identity
+    }
+    let usual = try identity("<CreDtTm>2026-04-01T06:00:00</CreDtTm>")
+    #expect(try identity("<CreDtTm>2026-04-02T07:00:00</CreDtTm>") == usual)
+    let others = try [
+      "<StmtPgntn><PgNb>2</PgNb><LastPgInd>true</LastPgInd></StmtPgntn>", "<ElctrncSeqNb>7</ElctrncSeqNb>",
+      "<LglSeqNb>8</LglSeqNb>",
+      "<FrToDt><FrDtTm>2026-03-29T00:00:00</FrDtTm><ToDtTm>2026-03-31T23:59:59</ToDtTm></FrToDt>",
+      "<FrToDt><FrDtTm>2026-03-30T00:00:00</FrDtTm><ToDtTm>2026-04-01T23:59:59</ToDtTm></FrToDt>",
+    ].map(identity)
+    #expect(Set(others + [usual]).count == others.count + 1)
+  }
+
   @Test(arguments: [
     ("urn:iso:std:iso:20022:tech:xsd:camt.054.001.08", "not-a-statement", "camt.054.001.08"),
     ("urn:iso:std:iso:20022:tech:xsd:camt.052.001.02", "not-a-statement", "camt.052.001.02"),

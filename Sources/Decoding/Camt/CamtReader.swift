@@ -32,6 +32,7 @@ struct CamtReader: XMLHandler {
 
   var statement = CamtStatement(byte: 0, line: 0)
   private var isLastPage = true
+  private var page = ""
   private var balance = CamtStatement.Balance(byte: 0, line: 0)
   private var summaryKind = CamtStatement.SummaryKind.all
   private var entry = CamtEntry(byte: 0, line: 0)
@@ -112,6 +113,7 @@ struct CamtReader: XMLHandler {
     case .statement:
       statement = CamtStatement(byte: tag.byte, line: tag.line)
       statement.isLastPage = isLastPage
+      statement.page = page
       statementCount += 1
     case .balance: balance = CamtStatement.Balance(byte: tag.byte, line: tag.line)
     case .summary: statement.summaryPlace = (tag.byte, tag.line)
@@ -191,6 +193,10 @@ struct CamtReader: XMLHandler {
       isTest = isTest || marker == "test" || marker.hasSuffix("/test")
     case .lastPage: if word == "false" || word == "0" { setMorePages() }
     case .statementIdentification: statement.identification = word
+    case .pageNumber: if path.contains(.statement) { statement.page = word } else { page = word }
+    case .electronicSequence: statement.electronicSequence = word
+    case .legalSequence: statement.legalSequence = word
+    case .periodStart: statement.periodStart = plausibleDay
     case .createdAt: statement.createdOn = plausibleDay
     case .periodEnd: statement.periodEnd = plausibleDay
     case .copyIndicator: noteCopy()
