@@ -32,9 +32,14 @@ package struct FactWriter {
   private var toSkip: Int64
 
   private var message = -1
+  private var messages = 0
   private var isSkipping = false
+  /// The number in the books of the message at hand, and the last one given.
   private var current: Int64
+  private var last: Int64
   private var position: Int64 = 0
+  /// Declarations so far: their lines may come in several runs.
+  private var begun: [DeclarationKey: Begun] = [:]
   private var receipt: Int64
   private var declaration: Declaration?
   private var account = ""
@@ -53,6 +58,7 @@ package struct FactWriter {
     self.totals = totals
     toSkip = file.entered
     current = file.base
+    last = file.base
     receipt = try books.lastNumber(of: .receipt)
     insertLine = try books.connection.prepare(
       "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -64,9 +70,8 @@ package struct FactWriter {
     if isEntered { toSkip -= 1 }
     switch fact {
     case .declaration(let declaration):
-      begin()
-      self.declaration = declaration
-      if !isEntered, !isSkipping { try write(declaration) }
+      let isNew = begin(declaration)
+      if isNew, !isEntered, !isSkipping { try write(declaration) }
     case .remittance(let remittance):
       begin()
       if !isEntered, !isSkipping { try write(remittance) }
@@ -89,10 +94,35 @@ package struct FactWriter {
   }
 
   private mutating func begin() {
-    message += 1
+    messages += 1
+    message = messages - 1
     position = 0
     isSkipping = file.skips.contains(message)
-    if !isSkipping { current += 1 }
+    if !isSkipping { last += 1 }
+    current = last
+  }
+
+  private struct Begun {
+    var message: Int
+    var number: Int64
+    var position: Int64
+  }
+
+  /// False if an earlier run of lines began it; the lines that follow are counted on from there.
+  private mutating func begin(_ declaration: Declaration) -> Bool {
+    if let before = self.declaration {
+      begun[DeclarationKey(before)] = Begun(message: message, number: current, position: position)
+    }
+    self.declaration = declaration
+    guard let known = begun[DeclarationKey(declaration)] else {
+      begin()
+      return true
+    }
+    message = known.message
+    current = known.number
+    position = known.position
+    isSkipping = file.skips.contains(message)
+    return false
   }
 
   private func write(_ declaration: Declaration) throws {

@@ -23,6 +23,8 @@ package struct Place: Sendable, Hashable {
 /// remittance   award*  remittanceTotals
 /// statement    bankLine*
 /// ```
+///
+/// Lines of several declarations may stand among each other: the header comes again before each run of lines.
 package enum Fact: Sendable, Hashable {
   case declaration(Declaration)
   case declarationLine(DeclarationLine)

@@ -24,7 +24,8 @@ package struct Message: Sendable, Hashable {
   package var claimed: Money?
   /// What a remittance says of the whole; else nothing.
   package var awarded: Money?
-  /// SHA-256 of what its facts say, in order: not of the bytes, nor of where they stood.
+  /// From the SHA-256 of what its facts say: not of the bytes, nor of where they stood. The order of a declaration's
+  /// lines says nothing.
   package var content: Digest
   package var place: Place
 }

@@ -128,9 +128,15 @@ struct CanonicalTableTests {
     #expect(read.rules == ["unknown-column", "column-missing"])
   }
 
-  @Test func `a declaration that comes back later is a finding`() throws {
+  @Test func `rows of declarations may stand among each other`() throws {
     let again = "uzovi-3311,2026-001,3,C1,,1000,Zvw,2026-03-01,2026-03-31,1,1.00,2026-04-05\n"
-    #expect(try decoded(Self.declarations + again).rules == ["declaration-in-pieces"])
+    let read = try decoded(Self.declarations + again)
+    #expect(read.findings == [])
+    #expect(read.declarations.map(\.payer.text) == ["uzovi-3311", "gemeente-0384", "uzovi-3311"])
+    let later = again.replacingOccurrences(of: "2026-04-05", with: "2026-04-06")
+    #expect(try decoded(Self.declarations + later).rules == ["declaration-differs"])
+    let twice = again.replacingOccurrences(of: ",3,C1", with: ",1,C1")
+    #expect(try decoded(Self.declarations + twice).rules == ["line-reference-twice"])
   }
 
   @Test func `awards are read with totals on any of their rows`() throws {

@@ -138,4 +138,22 @@ struct ResendTests {
       }
     }
   }
+
+  // MARK: In any order
+
+  @Test func `rows of declarations among each other post as one after the other`() throws {
+    let second = Invoice("WV26000302", [Visit("L3", 70_00), Visit("L4", 30_00, client: 1)])
+    let straight = Canonical.declarations(Self.first, second)
+    let rows = straight.split(separator: "\n").map(String.init)
+    let mixed = ([0, 1, 3, 2, 4].map { rows[$0] } + [""]).joined(separator: "\n")
+    let one = try TrialWorkspace()
+    try one.take("one.csv", straight)
+    let other = try TrialWorkspace()
+    #expect(try other.take("other.csv", mixed).state == .accepted)
+    #expect(try other.endState() == one.endState())
+    #expect(try other.number("SELECT count(*) FROM declaration") == 2)
+    #expect(try other.ask("SELECT max(position) FROM line GROUP BY declaration") { $0.int64(0) } == [2, 2])
+    try other.expectSound()
+    #expect(try one.take("mixed.csv", mixed).state == .duplicate)
+  }
 }
