@@ -256,7 +256,9 @@ struct `Camt rules` {
     #expect(outcome.findings == [] && outcome.lines == 1)
   }
 
-  @Test func `a statement is known by its identification, number, page and days, not by when it was made`() throws {
+  @Test func `a statement is known by its identification, number, page and days, not by when it was made`()
+    throws
+  {
     func identity(_ head: String) throws -> String {
       try #require(try CamtOutcome(document("", head: head)).statements.first).identity
     }

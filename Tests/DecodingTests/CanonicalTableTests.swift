@@ -114,7 +114,9 @@ struct CanonicalTableTests {
     func finding(_ header: String) throws -> Finding {
       try #require(#expect(throws: Decoded.Unknown.self) { try decoded(header + "\n") }).finding
     }
-    let columns = ["Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Af Bij", "Bedrag (EUR)", "Saldo"]
+    let columns = [
+      "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Af Bij", "Bedrag (EUR)", "Saldo",
+    ]
     let lacking = try finding(columns.joined(separator: ";"))
     #expect(lacking.remedy == "the nearest is the profile ing-nl; the header lacks its column `Mededelingen`")
     let barred = try finding((columns + ["Mededelingen"]).joined(separator: "|"))

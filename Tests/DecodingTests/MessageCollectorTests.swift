@@ -61,7 +61,8 @@ struct MessageCollectorTests {
   @Test func `the order of a declaration's lines says nothing`() throws {
     var other = Self.file
     other.lines.swapAt(0, 1)
-    #expect(try messages(Decoded(other.bytes)).map(\.content) == messages(Decoded(Self.file.bytes)).map(\.content))
+    #expect(
+      try messages(Decoded(other.bytes)).map(\.content) == messages(Decoded(Self.file.bytes)).map(\.content))
   }
 
   @Test func `declarations among each other are the same messages as one after the other`() throws {

@@ -43,7 +43,9 @@ struct ResendTests {
     #expect(try trial.balances() == (recognition == .submitted ? ["2110": 500_00, "8010": -500_00] : [:]))
   }
 
-  @Test func `what a totals row of codes that reject nothing says of silence is decided by the mapping`() throws {
+  @Test func `what a totals row of codes that reject nothing says of silence is decided by the mapping`()
+    throws
+  {
     let told = Told(
       "awards-4411.csv",
       Array(

@@ -101,7 +101,9 @@ struct StatementIdentityTests {
   }
 
   @Test(arguments: ["1", "0"])
-  func `a bank that gives every day the same identification contradicts nothing`(identification: String) throws {
+  func `a bank that gives every day the same identification contradicts nothing`(identification: String)
+    throws
+  {
     let trial = try TrialWorkspace.everyOrder(
       of: [
         Self.statement("a.xml", identification, Self.paid),

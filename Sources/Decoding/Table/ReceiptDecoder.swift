@@ -187,7 +187,7 @@ private struct ReceiptRows {
     let known = [profile.debit, profile.credit].compactMap { $0.map { "`\($0)`" } }.joined(separator: " and ")
     findings.append(
       Finding(
-        "unknown-sign", at: row.position(index(column)), 
+        "unknown-sign", at: row.position(index(column)),
         "column `\(column)` says neither in nor out",
         remedy: "the profile \(profile.name) knows \(known)"))
     return nil
