@@ -88,10 +88,20 @@ extension Books {
     }
   }
 
-  func hasReceipt(_ reference: String, administration: String) throws -> Bool {
+  /// A movement that another statement told before. One whose statements all contradict others is not told any more;
+  /// one that a person has reversed is, and stays reversed.
+  func toldReceipt(_ reference: String, administration: String) throws -> Int64? {
     try connection.first(
-      "SELECT 1 FROM receipt WHERE administration = \(administration) AND reference = \(reference)"
-    ) { _ in true } ?? false
+      """
+      SELECT r.id FROM receipt r LEFT JOIN event e ON e.seq = r.until
+      WHERE r.administration = \(administration) AND r.reference = \(reference)
+      AND (r.until IS NULL OR e.kind <> 'file') ORDER BY r.until IS NULL DESC, r.id DESC LIMIT 1
+      """
+    ) { $0.int64(0) }
+  }
+
+  func retell(receipt: Int64, statement: Int64) throws {
+    try connection.execute("INSERT OR IGNORE INTO retold VALUES (\(statement), \(receipt))")
   }
 
   // MARK: Classes
@@ -173,17 +183,6 @@ extension Books {
     ) { _ in true } ?? false
   }
 
-  /// Whether it took the place of a version that was rejected as a whole.
-  package func isReplacement(_ declaration: BookDeclaration) throws -> Bool {
-    try connection.first(
-      """
-      SELECT 1 FROM declaration WHERE administration = \(declaration.administration)
-      AND payer = \(declaration.payer.text) AND number = \(declaration.number)
-      AND until = \(declaration.event) LIMIT 1
-      """
-    ) { _ in true } ?? false
-  }
-
   /// Declarations whose number, brought to the form in which payments name it, is this.
   package func declarations(
     named name: String, administration: String, at event: Int64
@@ -247,6 +246,12 @@ extension Books {
     try connection.first(
       "SELECT coalesce(sum(claimed), 0) FROM line WHERE declaration = \(declaration) AND approved = 1"
     ) { $0.int64(0) } ?? 0
+  }
+
+  package func approvedCount(of declaration: Int64) throws -> Int64 {
+    try connection.first("SELECT count(*) FROM line WHERE declaration = \(declaration) AND approved = 1") {
+      $0.int64(0)
+    } ?? 0
   }
 
   /// Lines of other declarations of the payer with this reference, that count for the event, by invoice date.
@@ -473,12 +478,14 @@ extension Books {
     package var digest: [UInt8]
   }
 
-  package func known(declaration number: String, of payer: PayerCode, administration: String) throws -> Known?
-  {
+  /// - Parameter digest: of several versions the one that says the same is known, whether or not it gave way.
+  package func known(
+    declaration number: String, of payer: PayerCode, digest: [UInt8], administration: String
+  ) throws -> Known? {
     try connection.first(
       """
       SELECT id, digest FROM declaration WHERE administration = \(administration) AND payer = \(payer.text)
-      AND number = \(number) ORDER BY until IS NULL DESC, id DESC LIMIT 1
+      AND number = \(number) ORDER BY digest = \(digest) DESC, until IS NULL DESC, id DESC LIMIT 1
       """
     ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
   }
@@ -496,15 +503,17 @@ extension Books {
     ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
   }
 
+  /// - Parameter identity: empty where the bank gives none; then only a statement that says the same is known.
   package func known(
-    statement identification: String, account: String, digest: [UInt8], administration: String
+    statement identity: String, account: String, digest: [UInt8], administration: String
   )
     throws -> Known?
   {
     try connection.first(
       """
       SELECT id, digest FROM statement WHERE administration = \(administration) AND account = \(account)
-      AND identification = \(identification) AND digest = \(digest) LIMIT 1
+      AND (digest = \(digest) OR (identity = \(identity) AND identity <> ''))
+      ORDER BY digest = \(digest) DESC, until IS NULL DESC, id DESC LIMIT 1
       """
     ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
   }
@@ -516,6 +525,20 @@ extension Books {
 
   package func withhold(remittance id: Int64, from event: Int64) throws {
     try connection.execute("UPDATE remittance SET until = \(event) WHERE id = \(id) AND until IS NULL")
+  }
+
+  /// Takes a statement out of the set, and its movements unless another statement that counts tells them too.
+  package func withhold(statement id: Int64, from event: Int64) throws {
+    try connection.execute("UPDATE statement SET until = \(event) WHERE id = \(id) AND until IS NULL")
+    try connection.execute(
+      """
+      UPDATE receipt SET until = \(event) WHERE until IS NULL AND id IN
+      (SELECT id FROM receipt WHERE statement = \(id)
+      UNION SELECT receipt FROM retold WHERE statement = \(id))
+      AND NOT EXISTS (SELECT 1 FROM statement s WHERE s.id = receipt.statement AND s.until IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM retold t JOIN statement s ON s.id = t.statement
+      WHERE t.receipt = receipt.id AND s.until IS NULL)
+      """)
   }
 
   package func withhold(receipt id: Int64, from event: Int64) throws {

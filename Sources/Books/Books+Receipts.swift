@@ -39,10 +39,13 @@ extension Books {
     try connection.first(Self.receiptColumns + " WHERE id = \(id)", read: Self.receipt)
   }
 
+  /// The movement of this reference that counts, else the latest that did.
   package func receipt(referenced reference: String, administration: String) throws -> BookReceipt? {
     try connection.first(
-      Self.receiptColumns + " WHERE administration = \(administration) AND reference = \(reference)",
-      read: Self.receipt)
+      Self.receiptColumns + """
+         WHERE administration = \(administration) AND reference = \(reference)
+        ORDER BY until IS NULL DESC, id DESC LIMIT 1
+        """, read: Self.receipt)
   }
 
   static let receiptColumns: SQLText = """

@@ -10,13 +10,14 @@ extension Books {
       read: Self.event)
   }
 
-  /// Puts a file of other books here under its number, as it was when it had just been received.
+  /// Puts a file of other books here under its number, as it was when it had just been received. One that was held is
+  /// looked at again.
   package func adopt(_ file: BookFile) throws {
     try connection.execute(
       """
       INSERT INTO file (id, administration, name, origin, digest, size, received_on, state)
       VALUES (\(file.id), \(file.administration), \(file.name), \(file.origin), \(file.digest), \(file.size),
-      \(file.receivedOn.dayNumber), 'received')
+      \(file.receivedOn.dayNumber), 'received') ON CONFLICT DO UPDATE SET state = 'received'
       """)
   }
 
@@ -125,6 +126,7 @@ extension Books {
     ("ambiguous", both("SELECT * FROM main.ambiguous", "SELECT * FROM kept.ambiguous")),
     ("waiting", both("SELECT * FROM main.waiting", "SELECT * FROM kept.waiting")),
     ("number", both("SELECT * FROM main.number", "SELECT * FROM kept.number")),
+    ("retold", both("SELECT * FROM main.retold", "SELECT * FROM kept.retold")),
     ("statement", both("SELECT * FROM main.statement", "SELECT * FROM kept.statement")),
     ("class", both("SELECT * FROM main.class", "SELECT * FROM kept.class")),
   ]

@@ -143,7 +143,7 @@ extension Books {
     let accounts = try connection.rows(
       """
       SELECT s.account, count(*) FROM statement s JOIN event e ON e.seq = s.event
-      WHERE s.administration = \(administration) AND e.ready = 1 GROUP BY s.account ORDER BY s.account
+      WHERE s.administration = \(administration) AND e.ready = 1 AND s.until IS NULL GROUP BY s.account ORDER BY s.account
       """
     ) { (account: $0.text(0), statements: $0.int64(1)) }
     return try accounts.map { account, statements in
@@ -180,8 +180,10 @@ extension Books {
     return Set(
       try connection.rows(
         """
-        SELECT DISTINCT \(column) FROM receipt r JOIN statement s ON s.id = r.statement
-        WHERE r.administration = \(administration) AND r.account = \(account) AND r.booked_on = \(day)
+        SELECT DISTINCT \(column) FROM receipt r JOIN statement f ON f.id = r.statement
+        JOIN statement s ON s.id = f.id OR (f.until IS NOT NULL AND s.id IN
+        (SELECT t.statement FROM retold t WHERE t.receipt = r.id))
+        WHERE s.until IS NULL AND r.administration = \(administration) AND r.account = \(account) AND r.booked_on = \(day)
         AND r.until IS NULL AND \(column) IS NOT NULL
         """
       ) { $0.int64(0) })

@@ -111,7 +111,10 @@ extension Books {
   /// Puts the declarations that a file's facts speak of into the queue.
   package func touchCases(ofFileEvent event: Int64) throws {
     try connection.execute(
-      "INSERT OR IGNORE INTO touched SELECT id FROM declaration WHERE event = \(event) OR until = \(event)")
+      """
+      INSERT OR IGNORE INTO touched SELECT id FROM declaration WHERE event = \(event) OR until = \(event)
+      UNION SELECT declaration FROM replacement WHERE event = \(event)
+      """)
     try connection.execute(
       """
       INSERT OR IGNORE INTO touched SELECT d.id FROM remittance r JOIN declaration d
@@ -258,6 +261,11 @@ extension Books {
       INSERT INTO answer_standing VALUES (\(id), \(standing))
       ON CONFLICT DO UPDATE SET standing = excluded.standing
       """)
+  }
+
+  /// Says how a return stands that nobody asks any more, unless that was said while it was asked.
+  package func setStandingIfNone(_ standing: String, ofRemittance id: Int64) throws {
+    try connection.execute("INSERT OR IGNORE INTO answer_standing VALUES (\(id), \(standing))")
   }
 
   package func standing(ofRemittance id: Int64) throws -> String? {

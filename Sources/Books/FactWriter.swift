@@ -32,9 +32,14 @@ package struct FactWriter {
   private var toSkip: Int64
 
   private var message = -1
+  private var messages = 0
   private var isSkipping = false
+  /// The number in the books of the message at hand, and the last one given.
   private var current: Int64
+  private var last: Int64
   private var position: Int64 = 0
+  /// Declarations so far: their lines may come in several runs.
+  private var begun: [DeclarationKey: Begun] = [:]
   private var receipt: Int64
   private var declaration: Declaration?
   private var account = ""
@@ -53,6 +58,7 @@ package struct FactWriter {
     self.totals = totals
     toSkip = file.entered
     current = file.base
+    last = file.base
     receipt = try books.lastNumber(of: .receipt)
     insertLine = try books.connection.prepare(
       "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -64,9 +70,8 @@ package struct FactWriter {
     if isEntered { toSkip -= 1 }
     switch fact {
     case .declaration(let declaration):
-      begin()
-      self.declaration = declaration
-      if !isEntered, !isSkipping { try write(declaration) }
+      let isNew = begin(declaration)
+      if isNew, !isEntered, !isSkipping { try write(declaration) }
     case .remittance(let remittance):
       begin()
       if !isEntered, !isSkipping { try write(remittance) }
@@ -89,10 +94,35 @@ package struct FactWriter {
   }
 
   private mutating func begin() {
-    message += 1
+    messages += 1
+    message = messages - 1
     position = 0
     isSkipping = file.skips.contains(message)
-    if !isSkipping { current += 1 }
+    if !isSkipping { last += 1 }
+    current = last
+  }
+
+  private struct Begun {
+    var message: Int
+    var number: Int64
+    var position: Int64
+  }
+
+  /// False if an earlier run of lines began it; the lines that follow are counted on from there.
+  private mutating func begin(_ declaration: Declaration) -> Bool {
+    if let before = self.declaration {
+      begun[DeclarationKey(before)] = Begun(message: message, number: current, position: position)
+    }
+    self.declaration = declaration
+    guard let known = begun[DeclarationKey(declaration)] else {
+      begin()
+      return true
+    }
+    message = known.message
+    current = known.number
+    position = known.position
+    isSkipping = file.skips.contains(message)
+    return false
   }
 
   private func write(_ declaration: Declaration) throws {
@@ -132,7 +162,7 @@ package struct FactWriter {
   private func write(_ remittance: Remittance) throws {
     let header = headers[message]
     let totals = totals[message]
-    let codes = remittance.headerCodes.map(\.text).joined(separator: " ")
+    let codes = (remittance.headerCodes + (totals?.reasons ?? [])).map(\.text).joined(separator: " ")
     try books.connection.execute(
       """
       INSERT INTO remittance VALUES (\(current), \(file.administration), \(remittance.payer.text),
@@ -160,8 +190,9 @@ package struct FactWriter {
     try books.connection.execute(
       """
       INSERT INTO statement VALUES (\(current), \(file.administration), \(statement.account),
-      \(statement.identification), \(statement.source), \(statement.opening?.minorUnits),
-      \(statement.closing?.minorUnits), \(headers[message].digest), \(file.id), \(event))
+      \(statement.identification), \(statement.identity), \(statement.source),
+      \(statement.opening?.minorUnits), \(statement.closing?.minorUnits), \(headers[message].digest),
+      \(file.id), \(event), NULL)
       """)
   }
 
@@ -172,7 +203,10 @@ package struct FactWriter {
     guard !isSkipping else { return }
     let reference = BankIdentity.reference(
       of: line, identity: identity, occurrence: occurrences[identity] ?? 1)
-    guard !isEntered, try !books.hasReceipt(reference, administration: file.administration) else { return }
+    guard !isEntered else { return }
+    if let known = try books.toldReceipt(reference, administration: file.administration) {
+      return try books.retell(receipt: known, statement: current)
+    }
     receipt += 1
     try books.connection.execute(
       """

@@ -9,7 +9,7 @@ import SQLite
 /// - No table holds a client number, a client's name or a birth date. `line.key` is a hash by which a line that is
 ///   declared again is recognised.
 enum Schema {
-  static let version: Int32 = 1
+  static let version: Int32 = 2
 
   static func prepare(_ connection: Connection) throws {
     switch try connection.userVersion() {
@@ -60,6 +60,14 @@ enum Schema {
     CREATE INDEX declaration_name ON declaration (administration, name);
     CREATE INDEX declaration_event ON declaration (event);
     CREATE INDEX declaration_until ON declaration (until) WHERE until IS NOT NULL;
+    -- Declarations that came under the number of one that was rejected as a whole, and the date of that return.
+    CREATE TABLE replacement (
+      declaration INTEGER PRIMARY KEY, rejected_on INTEGER NOT NULL, event INTEGER NOT NULL);
+    CREATE INDEX replacement_event ON replacement (event);
+    -- Held files, by the numbers that they contradict: a return on one of these may decide it.
+    CREATE TABLE contested (
+      administration TEXT NOT NULL, payer TEXT NOT NULL, number TEXT NOT NULL, file INTEGER NOT NULL,
+      PRIMARY KEY (administration, payer, number, file)) WITHOUT ROWID;
 
     CREATE TABLE line (
       declaration INTEGER NOT NULL, position INTEGER NOT NULL, reference TEXT NOT NULL, key INTEGER NOT NULL,
@@ -90,8 +98,8 @@ enum Schema {
 
     CREATE TABLE statement (
       id INTEGER PRIMARY KEY, administration TEXT NOT NULL, account TEXT NOT NULL, identification TEXT NOT NULL,
-      source TEXT NOT NULL, opening INTEGER, closing INTEGER, digest BLOB NOT NULL, file INTEGER NOT NULL,
-      event INTEGER NOT NULL);
+      identity TEXT NOT NULL, source TEXT NOT NULL, opening INTEGER, closing INTEGER, digest BLOB NOT NULL,
+      file INTEGER NOT NULL, event INTEGER NOT NULL, until INTEGER);
     CREATE INDEX statement_account ON statement (administration, account);
     CREATE INDEX statement_event ON statement (event);
 
@@ -101,9 +109,15 @@ enum Schema {
       name TEXT NOT NULL, texts TEXT NOT NULL, bank_reference TEXT NOT NULL, end_to_end TEXT NOT NULL,
       is_reversal INTEGER NOT NULL, byte INTEGER NOT NULL, length INTEGER NOT NULL,
       line_number INTEGER NOT NULL, event INTEGER NOT NULL, until INTEGER);
-    CREATE UNIQUE INDEX receipt_reference ON receipt (administration, reference);
+    CREATE INDEX receipt_reference ON receipt (administration, reference);
+    CREATE UNIQUE INDEX receipt_counts ON receipt (administration, reference) WHERE until IS NULL;
     CREATE INDEX receipt_event ON receipt (event);
     CREATE INDEX receipt_until ON receipt (until) WHERE until IS NOT NULL;
+    CREATE INDEX receipt_statement ON receipt (statement);
+    -- Statements that told a movement again which another had told before.
+    CREATE TABLE retold (
+      statement INTEGER NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY (statement, receipt)) WITHOUT ROWID;
+    CREATE INDEX retold_receipt ON retold (receipt);
 
     -- Decided by a person.
     CREATE TABLE decision (

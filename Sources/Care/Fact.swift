@@ -23,6 +23,8 @@ package struct Place: Sendable, Hashable {
 /// remittance   award*  remittanceTotals
 /// statement    bankLine*
 /// ```
+///
+/// Lines of several declarations may stand among each other: the header comes again before each run of lines.
 package enum Fact: Sendable, Hashable {
   case declaration(Declaration)
   case declarationLine(DeclarationLine)
@@ -156,11 +158,14 @@ package struct Award: Sendable, Hashable {
 package struct RemittanceTotals: Sendable, Hashable {
   package var claimed: Money
   package var awarded: Money
+  /// Codes on the whole that stand with the totals, where the format has no header for them.
+  package var reasons: [ReasonCode]
   package var place: Place
 
-  package init(claimed: Money, awarded: Money, place: Place) {
+  package init(claimed: Money, awarded: Money, reasons: [ReasonCode] = [], place: Place) {
     self.claimed = claimed
     self.awarded = awarded
+    self.reasons = reasons
     self.place = place
   }
 }
@@ -171,6 +176,11 @@ package struct Statement: Sendable, Hashable {
   package var account: String
   /// The bank's identification; empty where the format has none.
   package var identification: String
+  /// The bank's number and page of it, where it gives them.
+  package var sequence: String
+  /// What it says of the days it covers, its balances' days included.
+  package var firstDay: CalendarDate?
+  package var lastDay: CalendarDate?
   /// The format it came in: `camt.053`, or the name of the profile of a bank's table.
   package var source: String
   package var currency: Currency
@@ -179,16 +189,31 @@ package struct Statement: Sendable, Hashable {
   package var place: Place
 
   package init(
-    account: String, identification: String, source: String, currency: Currency, opening: Money?,
-    closing: Money?, place: Place
+    account: String, identification: String, sequence: String = "", firstDay: CalendarDate? = nil,
+    lastDay: CalendarDate? = nil, source: String, currency: Currency, opening: Money?, closing: Money?,
+    place: Place
   ) {
     self.account = account
     self.identification = identification
+    self.sequence = sequence
+    self.firstDay = firstDay
+    self.lastDay = lastDay
     self.source = source
     self.currency = currency
     self.opening = opening
     self.closing = closing
     self.place = place
+  }
+}
+
+extension Statement {
+  /// What a bank would repeat if it sent this statement of the account again; empty where it identifies none. Some banks
+  /// count from 1 every year, or call each day's statement the same, so the days belong to it; the time at which the
+  /// file was made does not.
+  package var identity: String {
+    guard !identification.isEmpty else { return "" }
+    let days = [firstDay, lastDay].map { $0?.description ?? "" }
+    return ([identification, sequence] + days).joined(separator: "\u{1F}")
   }
 }
 

@@ -55,6 +55,23 @@ package struct Digest: Sendable, Hashable {
     }
   }
 
+  /// The sum modulo 2^256: of several things it says the same in whatever order they come.
+  package func adding(_ other: Digest) -> Digest {
+    var carry: UInt64 = 0
+    func sum(_ one: UInt64, _ two: UInt64) -> UInt64 {
+      let (half, first) = one.addingReportingOverflow(two)
+      let (whole, second) = half.addingReportingOverflow(carry)
+      carry = first || second ? 1 : 0
+      return whole
+    }
+    let last = sum(words.3, other.words.3)
+    let third = sum(words.2, other.words.2)
+    let second = sum(words.1, other.words.1)
+    return Digest(words: (sum(words.0, other.words.0), second, third, last))
+  }
+
+  private init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+
   package static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(words.0) }

@@ -12,14 +12,15 @@ package struct Decoders: Sendable {
   private let vektis = VektisDecoder()
   private let declarations = CanonicalDecoder<DeclarationTable>()
   private let awards = CanonicalDecoder<AwardTable>()
+  private let receipts: [ReceiptDecoder]
   private let known: [any Decoder]
 
   /// - Parameter profiles: those of the settings; one that has the name of a shipped profile replaces it.
   package init(profiles: [ReceiptProfile] = []) {
     let own = Set(profiles.map(\.name))
-    let receipts = profiles + ReceiptProfile.shipped.filter { !own.contains($0.name) }
+    receipts = (profiles + ReceiptProfile.shipped.filter { !own.contains($0.name) }).map(ReceiptDecoder.init)
     // The one place to register a decoder.
-    known = [vektis, CamtDecoder(), declarations, awards] + receipts.map(ReceiptDecoder.init)
+    known = [vektis, CamtDecoder(), declarations, awards] + receipts
   }
 
   /// Chooses by the first bytes (up to 4,096), never by the name, which only appears in the finding. Two formats that
@@ -35,12 +36,43 @@ package struct Decoders: Sendable {
           "several-formats", at: start, "the header fits more than one profile: \(names)",
           remedy: "make the columns of these profiles differ, or remove one"))
     }
-    if let finding = vektis.unknown(head, named: name) { return .unknown(finding) }
+    if let finding = vektis.unknown(head, named: name) ?? otherwiseSeparated(head, at: start) {
+      return .unknown(finding)
+    }
     return .unknown(
       Finding(
         "unknown-format", at: start,
         head.isEmpty ? "the file is empty" : "the file is in no format that is known",
         remedy: nearest(head)))
+  }
+
+  /// What a spreadsheet makes of a table where numbers have a decimal comma, and what other systems export.
+  private static let separators: [(byte: UInt8, name: String)] = [
+    (UInt8(ascii: ","), "commas"), (UInt8(ascii: ";"), "semicolons"), (UInt8(ascii: "\t"), "tabs"),
+    (UInt8(ascii: "|"), "bars"),
+  ]
+
+  /// A table whose columns are known, under another separator than theirs.
+  private func otherwiseSeparated(_ head: [UInt8], at start: Position) -> Finding? {
+    for (byte, name) in Self.separators {
+      let dialect = CSVDialect(separator: byte)
+      let canonical = [
+        declarations.recognises(head, dialect) ? "canonical declarations" : nil,
+        awards.recognises(head, dialect) ? "canonical awards" : nil,
+      ]
+      if let table = canonical.compactMap({ $0 }).first {
+        return Finding(
+          "wrong-separator", at: start, "the columns are those of \(table), but separated by \(name)",
+          remedy: "save the table with commas; spreadsheets call it CSV UTF-8 (comma delimited)")
+      }
+      for receipt in receipts where receipt.lacks(head, separator: byte) == [] {
+        return Finding(
+          "wrong-separator", at: start,
+          "the columns are those of the profile \(receipt.profile.name), but separated by \(name)",
+          remedy: "say so in `separator` of a profile in remitd.yaml, or give the file as the bank wrote it")
+      }
+    }
+    return nil
   }
 
   private func nearest(_ head: [UInt8]) -> String {
@@ -50,6 +82,11 @@ package struct Decoders: Sendable {
     ]
     if let best = fits.max(by: { $0.1 < $1.1 }), best.1 > 0.2 {
       return "the nearest is \(best.0), whose columns are \(best.2.joined(separator: ","))"
+    }
+    for receipt in receipts {
+      guard let missing = receipt.lacks(head) else { continue }
+      return "the nearest is the profile \(receipt.profile.name); the header lacks its "
+        + "\(missing.count == 1 ? "column" : "columns") \(missing.map { "`\($0)`" }.joined(separator: ", "))"
     }
     return "deliver AW319, AW320, camt, a canonical table, or add a profile for this bank's table"
   }

@@ -7,9 +7,19 @@ import Crypto
 package struct MessageCollector: ~Copyable {
   private var messages: [Message] = []
   private var open: Message?
+  /// Where the open message stands, if an earlier run began it.
+  private var openPlace: Int?
   private var content = CanonicalContent()
 
+  /// Of declarations, whose lines may come in several runs: where each stands among the messages, what its header says,
+  /// and the sum of what its lines say.
+  private var places: [DeclarationKey: Int] = [:]
+  private var headers: [Int: Digest] = [:]
+
   package init() {}
+
+  /// Messages so far.
+  package var count: Int { messages.count + (open == nil ? 0 : 1) }
 
   /// Takes facts in the order in which a decoder hands them over. Throws if sums outgrow what can be counted.
   package mutating func take(_ fact: Fact) throws(MoneyError) {
@@ -27,18 +37,30 @@ package struct MessageCollector: ~Copyable {
   /// All messages so far; the collector is then empty.
   package mutating func finished() -> [Message] {
     close()
-    defer { messages = [] }
+    for (place, header) in headers {
+      content.add("declaration \(messages[place].lines)", header.hex, messages[place].content.hex)
+      messages[place].content = content.finish()
+    }
+    defer { (messages, places, headers) = ([], [:], [:]) }
     return messages
   }
 
   private mutating func begin(_ declaration: Declaration) {
     close()
+    let key = DeclarationKey(declaration)
+    if let place = places[key] {
+      open = messages[place]
+      openPlace = place
+      return
+    }
+    places[key] = messages.count
     open = Message(
       kind: .declaration, payer: declaration.payer, number: declaration.number, reference: "",
       date: declaration.submittedOn, lines: 0, claimed: .zero(.eur), awarded: nil, content: .zero,
       place: declaration.place)
     content.add("declaration", declaration.payer.text, declaration.number, declaration.provider)
     content.add(declaration.submittedOn)
+    headers[messages.count] = content.finish()
   }
 
   private mutating func begin(_ remittance: Remittance) {
@@ -58,14 +80,16 @@ package struct MessageCollector: ~Copyable {
     open = Message(
       kind: .statement, payer: nil, number: statement.account, reference: statement.identification, date: nil,
       lines: 0, claimed: nil, awarded: nil, content: .zero, place: statement.place)
+    open?.identity = statement.identity
     content.add(
-      "statement", statement.account, statement.identification, statement.source, statement.currency.code)
+      "statement", statement.account, statement.identity, statement.source, statement.currency.code)
     content.add(statement.opening)
     content.add(statement.closing)
   }
 
   private mutating func take(_ line: DeclarationLine) throws(MoneyError) {
     open?.lines += 1
+    if line.approved { open?.approvedLines += 1 }
     if line.approved, let sum = open?.claimed { open?.claimed = try sum.adding(line.claimed) }
     content.add("line", line.reference, line.client.reveal(for: .comparingContent), line.practitioner)
     content.add(line.service.text, line.scheme.text, line.previous, line.location, line.stream)
@@ -75,6 +99,8 @@ package struct MessageCollector: ~Copyable {
     content.add(line.quantity)
     content.add(line.claimed)
     content.add(line.vat)
+    let said = content.finish()
+    if let sum = open?.content { open?.content = sum.adding(said) }
   }
 
   private mutating func take(_ award: Award) {
@@ -91,6 +117,7 @@ package struct MessageCollector: ~Copyable {
     content.add("totals")
     content.add(totals.claimed)
     content.add(totals.awarded)
+    content.add(totals.reasons)
   }
 
   private mutating func take(_ line: BankLine) {
@@ -106,8 +133,13 @@ package struct MessageCollector: ~Copyable {
 
   private mutating func close() {
     guard var message = open else { return }
-    message.content = content.finish()
-    messages.append(message)
     open = nil
+    if let place = openPlace {
+      messages[place] = message
+      openPlace = nil
+      return
+    }
+    if message.kind != .declaration { message.content = content.finish() }
+    messages.append(message)
   }
 }

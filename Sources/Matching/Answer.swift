@@ -41,16 +41,19 @@ package struct AnswerSummary: Sendable {
   package var listedResidual: Int64
   /// Every listed line is found in the declaration exactly once, with the amount we claimed.
   package var listedLinesAgree: Bool
+  /// Every line of the declaration is listed, and granted nothing.
+  package var refusesEachLine: Bool
 
   package init(
     payer: PayerCode, headerCodes: [ReasonCode], totals: (claimed: Int64, awarded: Int64)?,
-    listedResidual: Int64, listedLinesAgree: Bool
+    listedResidual: Int64, listedLinesAgree: Bool, refusesEachLine: Bool = false
   ) {
     self.payer = payer
     self.headerCodes = headerCodes
     self.totals = totals
     self.listedResidual = listedResidual
     self.listedLinesAgree = listedLinesAgree
+    self.refusesEachLine = refusesEachLine
   }
 
   /// - Parameter declared: the total of the declaration in cents; nothing while we do not know it.
@@ -62,6 +65,8 @@ package struct AnswerSummary: Sendable {
     if mapping.isRejecting(headerCodes, by: payer), totals.awarded == 0 {
       return totals.claimed == 0 ? .held(.nothingClaimed) : .rejected
     }
+    // A canonical file without codes says the same line by line.
+    if headerCodes.isEmpty, refusesEachLine, totals.awarded == 0, totals.claimed != 0 { return .rejected }
     let isExplained = totals.claimed - totals.awarded == listedResidual
     // Without a header code silence proves nothing, unless the canonical file states totals without codes.
     guard headerCodes.isEmpty || mapping.isAssessed(headerCodes, by: payer) else { return .listedOnly }

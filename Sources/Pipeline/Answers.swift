@@ -11,6 +11,8 @@ struct Answers {
   private(set) var standings: [(remittance: BookRemittance, standing: AnswerStanding)] = []
   /// The granted total after each return that counts.
   private(set) var totals: [Books.AwardTotal] = []
+  /// Returns that speak of a version which gave way to this one.
+  private(set) var superseded: [BookRemittance] = []
 
   private enum Base {
     case none
@@ -42,26 +44,32 @@ struct Answers {
   /// The date of the first return that counts.
   var firstDate: CalendarDate? { totals.first?.date }
 
+  /// - Parameter day: returns dated later are not asked.
   init(
-    _ books: Books, of declaration: BookDeclaration, at event: BookEvent, _ shelf: MappingShelf
+    _ books: Books, of declaration: BookDeclaration, at event: BookEvent, _ shelf: MappingShelf,
+    until day: CalendarDate? = nil
   ) throws {
     self.books = books
     var remittances = try books.remittances(
       on: declaration.number, of: declaration.payer, administration: declaration.administration, at: event.seq
     )
     // What rejected an earlier version as a whole says nothing of the one that replaced it.
-    if remittances.contains(where: { $0.event < declaration.event }), try books.isReplacement(declaration) {
-      remittances.removeAll { $0.event < declaration.event }
+    if let day { remittances.removeAll { $0.date > day } }
+    if !remittances.isEmpty, let replacement = try books.replacement(of: declaration.id, at: event.seq) {
+      superseded = remittances.filter(replacement.precludes)
+      remittances.removeAll(where: replacement.precludes)
     }
     guard !remittances.isEmpty else { return }
     let declared = try books.approvedTotal(of: declaration.id)
+    let lines = try books.approvedCount(of: declaration.id)
     for remittance in remittances {
       let awards = try books.awards(of: remittance.id, on: declaration.id)
       let summary = AnswerSummary(
         payer: remittance.payer, headerCodes: remittance.headerCodes,
         totals: remittance.claimed.flatMap { claimed in remittance.awarded.map { (claimed, $0) } },
         listedResidual: remittance.listedResidual,
-        listedLinesAgree: Self.agree(awards, listed: remittance.listed))
+        listedLinesAgree: Self.agree(awards, listed: remittance.listed),
+        refusesEachLine: awards.count == lines && awards.allSatisfy { $0.awarded == 0 })
       // The version that the return arrived under decides how it stands; one that was held asks today's again.
       var standing = summary.standing(declared: declared, under: try shelf.mapping(atEvent: remittance.event))
       if standing.isHeld {
@@ -148,10 +156,11 @@ struct Answers {
     }
   }
 
-  private var isRejected: Bool { if case .rejected = base { true } else { false } }
-
-  /// The latest answer rejects the declaration as a whole.
-  var rejectsWhole: Bool { isRejected && totals.last?.total == 0 }
+  /// The date of the latest answer if it rejects the declaration as a whole.
+  var wholeRejection: CalendarDate? {
+    guard case .rejected(let remittance, _) = base, totals.last?.total == 0 else { return nil }
+    return remittance.date
+  }
 
   /// What a single line was granted; nothing while it is unanswered.
   func awarded(_ line: BookLine) -> Int64? {

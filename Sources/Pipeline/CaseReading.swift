@@ -38,6 +38,9 @@ struct CaseReading {
     for (remittance, standing) in answers.standings {
       try books.setStanding(standing.name, ofRemittance: remittance.id)
     }
+    for remittance in answers.superseded {
+      try books.setStandingIfNone(AnswerStanding.rejected.name, ofRemittance: remittance.id)
+    }
     let reading = try LineReading(
       books, of: declaration, firstAnswered: answers.firstDate,
       pins: Pins(shelf: shelf, posted: posted, now: event.mapping))

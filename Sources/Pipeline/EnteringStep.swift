@@ -67,6 +67,14 @@ package struct EnteringStep {
     return true
   }
 
+  /// Settles this file and leaves every other one as it is: a replay takes files in the order of their events.
+  func settle(onlyFile id: Int64) throws {
+    guard let file = try books.file(id), let (version, mapping) = try mapping(file.administration) else {
+      preconditionFailure("a file that is replayed is in the books, under a mapping")
+    }
+    try settle(file, version, mapping)
+  }
+
   private func isSmall(_ file: BookFile) -> Bool { file.state == .received && file.size <= Self.smallFile }
 
   private func nextFile() throws -> (file: BookFile, version: Int64, mapping: Mapping)? {
@@ -96,13 +104,16 @@ package struct EnteringStep {
     if file.state == .entering { return try enter(file, reading) }
     var examination = Examination(
       books: books, file: file, administration: administration, version: version, mapping: mapping,
-      shelf: shelf(file.administration), reading: reading)
+      shelf: shelf(file.administration), reading: reading,
+      lines: { try self.lines(ofDeclaration: $0, in: file, reading, each: $1) })
     switch try examination.verdict() {
     case .quarantine: try quarantine(file, examination.reading)
     case .duplicate(let first): try settle(file, as: .duplicate, examination.reading, duplicateOf: first)
-    case .hold(let withheld): try hold(file, examination.reading, withheld, version)
-    case .enter(let skips, let replaced):
-      try begin(file, examination.reading, skips: skips, replaced: replaced, version)
+    case .hold(let withheld, let contested):
+      try hold(file, examination.reading, withheld, contested, version)
+    case .enter(let skips, let replaced, let standing):
+      try begin(
+        file, examination.reading, skips: skips, replaced: replaced, standing: standing, version)
     }
   }
 
@@ -131,6 +142,23 @@ package struct EnteringStep {
     }
   }
 
+  /// Reads the file once more for the lines of one of its declarations: two versions of it are to be compared.
+  private func lines(
+    ofDeclaration message: Message, in file: BookFile, _ reading: FirstReading,
+    each: (DeclarationLine) throws -> Void
+  ) throws {
+    var source = try source(of: file)
+    var isInside = false
+    _ = try reading.decoder.decode(&source, named: file.name) { fact in
+      switch fact {
+      case .declaration(let declaration):
+        isInside = declaration.number == message.number && declaration.payer == message.payer
+      case .declarationLine(let line): if isInside { try each(line) }
+      default: break
+      }
+    }
+  }
+
   private func source(of file: BookFile) throws -> ArchivedBytes {
     guard let digest = Digest(file.digest) else { preconditionFailure("the books keep whole digests") }
     return ArchivedBytes(try workspace.archive.reader(digest))
@@ -139,7 +167,8 @@ package struct EnteringStep {
   // MARK: Entering
 
   private func begin(
-    _ file: BookFile, _ reading: FirstReading, skips: Set<Int>, replaced: [Int64], _ version: Int64
+    _ file: BookFile, _ reading: FirstReading, skips: Set<Int>, replaced: [Replaced], standing: [Replacing],
+    _ version: Int64
   ) throws {
     var entering = file
     entering.entered = 0
@@ -148,8 +177,23 @@ package struct EnteringStep {
       let event = try books.record(
         .file, file.id, administration: file.administration, on: clock.today(), mapping: version,
         isReady: false)
+      for standing in standing {
+        var declaration = standing.declaration
+        if try !books.counts(declaration: declaration) {
+          declaration = try books.revive(declaration: declaration, event: event)
+        }
+        try books.markReplacement(
+          declaration: declaration, rejectedOn: standing.rejectedOn, event: event)
+      }
       let base = try books.base(forKind: reading.format.kind.rawValue)
-      for declaration in replaced { try books.withhold(declaration: declaration, from: event) }
+      for version in replaced {
+        try books.withhold(declaration: version.declaration, from: event)
+        // Its number follows from the file's base, like every fact's.
+        let entered = (0..<version.ordinal).count { !skips.contains($0) }
+        if let day = version.rejectedOn {
+          try books.markReplacement(declaration: base + Int64(entered) + 1, rejectedOn: day, event: event)
+        }
+      }
       try settle(file, as: .entering, reading)
       try books.beginEntering(file: file.id, event: event, base: base, skips: skips)
       entering.event = event
@@ -208,6 +252,7 @@ package struct EnteringStep {
     try books.setEntered(Int64(reading.facts), file: file.id)
     try settle(file, as: .accepted, reading)
     try books.makeReady(event: event)
+    if reading.format.kind == .awards { try books.reopenContested(byEvent: event) }
     CrashPoint.acceptedInTransaction.reached()
   }
 
@@ -234,10 +279,15 @@ package struct EnteringStep {
 
   /// A resend that says something else: neither counts until a person chooses, so what was posted on the first is
   /// taken back.
-  private func hold(_ file: BookFile, _ reading: FirstReading, _ withheld: [Withheld], _ version: Int64)
-    throws
-  {
+  private func hold(
+    _ file: BookFile, _ reading: FirstReading, _ withheld: [Withheld], _ contested: [Message],
+    _ version: Int64
+  ) throws {
     try transaction {
+      for message in contested {
+        guard let payer = message.payer else { continue }
+        try books.contest(message.number, of: payer, administration: file.administration, file: file.id)
+      }
       if !withheld.isEmpty {
         let event = try books.record(
           .file, file.id, administration: file.administration, on: clock.today(), mapping: version,
@@ -246,6 +296,7 @@ package struct EnteringStep {
           switch fact {
           case .declaration(let id): try books.withhold(declaration: id, from: event)
           case .remittance(let id): try books.withhold(remittance: id, from: event)
+          case .statement(let id): try books.withhold(statement: id, from: event)
           }
         }
       }
@@ -296,5 +347,5 @@ private struct RefusedFile: Error {
 
 /// Facts of the first of two messages that contradict each other.
 enum Withheld {
-  case declaration(Int64), remittance(Int64)
+  case declaration(Int64), remittance(Int64), statement(Int64)
 }

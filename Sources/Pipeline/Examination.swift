@@ -16,13 +16,17 @@ struct Examination {
   let mapping: Mapping
   let shelf: MappingShelf
   var reading: FirstReading
+  /// Reads the lines of one declaration of the file again.
+  let lines: (_ message: Message, _ each: (DeclarationLine) throws -> Void) throws -> Void
 
   enum Verdict {
     case quarantine
     case duplicate(of: Int64?)
-    case hold([Withheld])
-    /// - skips: ordinals of messages that are known; replaced: declarations that give way.
-    case enter(skips: Set<Int>, replaced: [Int64])
+    /// - contested: declarations of the file that contradict what is known; a return may decide which one counts.
+    case hold([Withheld], contested: [Message])
+    /// - skips: ordinals of messages that add nothing; replaced: declarations that give way; standing: those that a
+    ///   message of the file gave way to before it came.
+    case enter(skips: Set<Int>, replaced: [Replaced], standing: [Replacing])
   }
 
   mutating func verdict() throws -> Verdict {
@@ -30,7 +34,7 @@ struct Examination {
     checkAccounts()
     checkTotals()
     guard !reading.findings.hasErrors else { return .quarantine }
-    if checkOtherSource() { return .hold([]) }
+    if checkOtherSource() { return .hold([], contested: []) }
     return try compare()
   }
 
@@ -106,51 +110,97 @@ struct Examination {
   private mutating func compare() throws -> Verdict {
     var skips: Set<Int> = []
     var withheld: [Withheld] = []
-    var replaced: [Int64] = []
+    var isHeld = false
+    var contested: [Message] = []
+    var replaced: [Replaced] = []
+    var standing: [Replacing] = []
     for (ordinal, message) in reading.messages.enumerated() {
       guard let known = try known(message) else { continue }
       guard known.digest != message.content.bytes else {
         skips.insert(ordinal)
         continue
       }
-      if message.kind == .declaration, try isRejectedAsWhole(known.id) {
-        replaced.append(known.id)
-      } else {
-        withheld.append(message.kind == .declaration ? .declaration(known.id) : .remittance(known.id))
+      switch try succession(of: message, to: known.id) {
+      case .replaces(let rejectedOn):
+        replaced.append(Replaced(ordinal: ordinal, declaration: known.id, rejectedOn: rejectedOn))
+      case .gaveWay(let rejectedOn):
+        skips.insert(ordinal)
+        if try books.replacement(of: known.id, at: .max) == nil || !books.counts(declaration: known.id) {
+          standing.append(Replacing(declaration: known.id, rejectedOn: rejectedOn))
+        }
+      case .addsNothing: skips.insert(ordinal)
+      case .contradicts:
+        if message.kind == .declaration { contested.append(message) }
+        if let fact = try counting(known, message.kind) { withheld.append(fact) }
+        isHeld = true
         try noteConflict(message, with: known.id)
       }
     }
-    if !withheld.isEmpty { return .hold(withheld) }
-    if !reading.messages.isEmpty, skips.count == reading.messages.count { return .duplicate(of: nil) }
+    if try contradictsItself() { isHeld = true }
+    if isHeld { return .hold(withheld, contested: contested) }
+    if !reading.messages.isEmpty, skips.count == reading.messages.count, standing.isEmpty {
+      return .duplicate(of: nil)
+    }
     if !skips.isEmpty {
       note(
         "known-messages", .note, "\(skips.count) of \(reading.messages.count) messages were received before",
         "nothing to do: they are not entered again")
     }
-    return .enter(skips: skips, replaced: replaced)
+    return .enter(skips: skips, replaced: replaced, standing: standing)
   }
 
-  private mutating func noteConflict(_ message: Message, with known: Int64) throws {
-    let isDeclaration = message.kind == .declaration
-    let first = try books.document(isDeclaration ? .declaration : .remittance, known, isMeasured: false)?
-      .source
+  /// A file may hold one statement twice; each message is compared with the books, and here with the others.
+  private mutating func contradictsItself() throws -> Bool {
+    var contents: [[String]: Digest] = [:]
+    var found = false
+    for message in reading.messages where !message.identity.isEmpty {
+      let key = [message.number, message.identity]
+      if let content = contents[key], content != message.content {
+        found = true
+        try noteConflict(message, with: nil)
+      }
+      contents[key] = message.content
+    }
+    return found
+  }
+
+  /// - Parameter known: the message in the books that it contradicts; nothing if another of this file.
+  private mutating func noteConflict(_ message: Message, with known: Int64?) throws {
+    let name: String
+    let remedy: String
+    var first: String?
+    switch message.kind {
+    case .declaration:
+      name = "declaration \(message.number)"
+      remedy =
+        "ask the payer which one it goes by; this version cannot let one of the two in, so what counts has to come "
+        + "under a number of its own, or be booked by hand"
+      first = try known.flatMap { try books.document(.declaration, $0, isMeasured: false)?.source?.name }
+    case .remittance:
+      name = "the return on \(message.number)"
+      remedy =
+        "ask the payer which one counts; this version cannot let one of the two in, so what counts has to come as a "
+        + "return of a later date, or be booked by hand"
+      first = try known.flatMap { try books.document(.remittance, $0, isMeasured: false)?.source?.name }
+    case .statement:
+      name = "the statement \(message.reference) of \(message.number)"
+      remedy =
+        "ask the bank which one is right; this version cannot let one of the two in, so its movements have to come "
+        + "in a statement of another number, or be booked by hand"
+    }
     note(
       "conflicting-resend", .warning,
-      "\(isDeclaration ? "declaration" : "the return on") \(message.number) was received before with other content"
-        + (first.map { ", in \($0.name)" } ?? "")
-        + "; neither counts: both are held, and what was posted on the first is taken back",
-      isDeclaration
-        ? "ask the payer which one it goes by; this version cannot let one of the two in, so what counts has to come "
-          + "under a number of its own, or be booked by hand"
-        : "ask the payer which one counts; this version cannot let one of the two in, so what counts has to come as a "
-          + "return of a later date, or be booked by hand")
+      "\(name) was received before with other content" + (first.map { ", in \($0)" } ?? "")
+        + "; neither counts: both are held, and what was posted on the first is taken back", remedy)
   }
 
   private func known(_ message: Message) throws -> Books.Known? {
     switch message.kind {
     case .declaration:
       guard let payer = message.payer else { return nil }
-      return try books.known(declaration: message.number, of: payer, administration: administration.id)
+      return try books.known(
+        declaration: message.number, of: payer, digest: message.content.bytes,
+        administration: administration.id)
     case .remittance:
       guard let payer = message.payer, let date = message.date else { return nil }
       return try books.known(
@@ -158,20 +208,108 @@ struct Examination {
         administration: administration.id)
     case .statement:
       return try books.known(
-        statement: message.reference, account: message.number, digest: message.content.bytes,
+        statement: message.identity, account: message.number, digest: message.content.bytes,
         administration: administration.id)
     }
   }
 
-  /// A declaration whose first version was rejected as a whole may be sent again under its number.
-  private func isRejectedAsWhole(_ declaration: Int64) throws -> Bool {
-    guard let known = try books.declaration(declaration) else { return false }
+  /// What a message with other content is to the one that is known by its identity.
+  private enum Succession {
+    /// - rejectedOn: when the known one was rejected as a whole; nothing where it only was not approved yet.
+    case replaces(rejectedOn: CalendarDate?)
+    /// It was rejected as a whole, and the known one came in its place.
+    case gaveWay(rejectedOn: CalendarDate)
+    case addsNothing
+    case contradicts
+  }
+
+  private func succession(of message: Message, to known: Int64) throws -> Succession {
+    guard message.kind == .declaration, let declaration = try books.declaration(known),
+      let date = message.date
+    else { return .contradicts }
+    // What was rejected is the older one; of equal dates it is the one that came first.
+    if date >= declaration.submittedOn {
+      if let day = try rejection(of: declaration, before: date) { return .replaces(rejectedOn: day) }
+    } else if let day = try rejection(of: message, before: declaration.submittedOn) {
+      return .gaveWay(rejectedOn: day)
+    }
+    guard try books.counts(declaration: known) else { return .contradicts }
+    return try approval(of: message, after: declaration)
+  }
+
+  /// A row that was not approved created nothing, so a version with more rows approved takes its place, and one with
+  /// fewer adds nothing; whichever came first. What two versions both approve must be the same.
+  private func approval(of message: Message, after known: BookDeclaration) throws -> Succession {
+    guard let payer = message.payer else { return .contradicts }
+    var rest = try books.comparedLines(of: known.id)
+    let knownApproves = rest.values.contains(where: \.isApproved)
+    var (approves, adds, takes, differs) = (false, false, false, false)
+    try lines(message) { line in
+      let new = ComparedLine(line, payer: payer)
+      let old = rest.removeValue(forKey: line.reference)
+      approves = approves || new.isApproved
+      switch (new.isApproved, old?.isApproved) {
+      case (true, true): differs = differs || old?.saysSame(as: new) != true
+      case (true, false): adds = true
+      case (true, nil): differs = true
+      case (false, true): takes = true
+      case (false, _): break
+      }
+    }
+    guard approves else { return .addsNothing }
+    guard knownApproves else { return .replaces(rejectedOn: nil) }
+    if differs || rest.values.contains(where: \.isApproved) || message.date != known.submittedOn {
+      return .contradicts
+    }
+    switch (adds, takes) {
+    case (true, true): return .contradicts
+    case (true, false): return .replaces(rejectedOn: nil)
+    case (false, _): return .addsNothing
+    }
+  }
+
+  /// What a contradiction takes out of the set; nothing if that has happened before.
+  private func counting(_ known: Books.Known, _ kind: Message.Kind) throws -> Withheld? {
+    switch kind {
+    case .declaration: try books.counts(declaration: known.id) ? .declaration(known.id) : nil
+    case .remittance: .remittance(known.id)
+    case .statement: .statement(known.id)
+    }
+  }
+
+  /// When a declaration was rejected as a whole, which then may be sent again under its number. What was answered after
+  /// the day on which that is dated speaks of the new one.
+  private func rejection(of known: BookDeclaration, before day: CalendarDate) throws -> CalendarDate? {
     // From the facts entered so far, not from what is posted: a replay posts at another pace.
     let now = BookEvent(
       seq: .max, administration: administration.id, kind: .file, subject: file.id,
       recordedOn: file.receivedOn,
       mapping: version, phase: .new)
-    return try Answers(books, of: known, at: now, shelf).rejectsWhole
+    return try Answers(books, of: known, at: now, shelf, until: day > known.submittedOn ? day : nil)
+      .wholeRejection
+  }
+
+  /// The same of a declaration that came after the one that replaced it: from its totals, since its lines are not in
+  /// the books.
+  private func rejection(of message: Message, before day: CalendarDate) throws -> CalendarDate? {
+    guard let payer = message.payer, let date = message.date, let claimed = message.claimed?.minorUnits else {
+      return nil
+    }
+    let answers = try books.remittances(
+      on: message.number, of: payer, administration: administration.id, at: .max
+    ).filter { (date...day).contains($0.date) }
+    let standings = try answers.map { answer in
+      let summary = AnswerSummary(
+        payer: payer, headerCodes: answer.headerCodes,
+        totals: answer.claimed.flatMap { claimed in answer.awarded.map { (claimed, $0) } },
+        listedResidual: answer.listedResidual, listedLinesAgree: true,
+        refusesEachLine: answer.listed == message.approvedLines && answer.listedResidual == claimed)
+      return summary.standing(declared: claimed, under: try shelf.mapping(atEvent: answer.event))
+    }
+    guard let last = Array(zip(answers, standings)).last(where: { !$1.isHeld }), last.1 == .rejected else {
+      return nil
+    }
+    return last.0.date
   }
 
   private mutating func note(
@@ -180,4 +318,20 @@ struct Examination {
     reading.findings.append(
       Finding(rule, severity, at: Position(file: file.name), message, remedy: remedy))
   }
+}
+
+/// A declaration that gives way to a message of the file.
+struct Replaced {
+  /// Of the message.
+  var ordinal: Int
+  /// The one that gives way, by its number in the books.
+  var declaration: Int64
+  /// When it was rejected as a whole: returns up to then speak of it alone.
+  var rejectedOn: CalendarDate?
+}
+
+/// A declaration that counts in place of one that was rejected as a whole and came after it.
+struct Replacing {
+  var declaration: Int64
+  var rejectedOn: CalendarDate
 }

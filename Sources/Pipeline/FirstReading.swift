@@ -41,8 +41,10 @@ package struct FirstReading {
     let reading = try decoder.decode(&source, named: name) { fact in
       facts += 1
       if facts & 0xFFF == 0 { try pause() }
+      let before = collector.count
       try collector.take(fact)
       switch fact {
+      case .declaration where collector.count == before: break  // more lines of one that is known
       case .declaration(let declaration):
         residuals.append(0)
         totals.append(nil)

@@ -124,7 +124,7 @@ private final class Replay {
       ) { _ in
         (event.mapping, mapping)
       }
-      _ = try step.run()
+      try step.settle(onlyFile: file.id)
     case .decision:
       guard let decision = try kept.decision(event.subject) else { return }
       try books.transaction {

@@ -38,7 +38,7 @@ package struct ColumnMap: Sendable {
     for index in 0..<header.count {
       let name = header.text(index).trimmingBlanks
       if !known.contains(name) {
-        findings.append(Self.unknown(name, known, at: header.position(index)))
+        findings.append(Self.unknown(name, known, index, at: header.position(index)))
       } else if places.updateValue(index, forKey: name) != nil {
         findings.append(
           Finding(
@@ -74,10 +74,33 @@ package struct ColumnMap: Sendable {
     header.count == 1 && names.all.count > 1 && header.bytes(0).contains(UInt8(ascii: ";"))
   }
 
-  private static func unknown(_ name: String, _ known: [String], at position: Position) -> Finding {
+  /// What stands in a header by mistake may be a row of values, a citizen's number among them: only what looks like a
+  /// column's name is repeated.
+  private static func looksLikeName(_ text: String) -> Bool {
+    let marks: Set<Unicode.Scalar> = ["_", "-", " ", ".", "/", "(", ")"]
+    guard (1...40).contains(text.unicodeScalars.count) else { return false }
+    var letters = 0
+    var digits = 0
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isAlphabetic {
+        letters += 1
+      } else if ("0"..."9").contains(scalar) {
+        digits += 1
+      } else if !marks.contains(scalar) {
+        return false
+      }
+    }
+    return letters > 0 && digits <= 2
+  }
+
+  private static func unknown(
+    _ name: String, _ known: [String], _ index: Int, at position: Position
+  ) -> Finding {
     let nearest = nearestName(to: name, among: known)
     return Finding(
-      "unknown-column", at: position, "there is no column `\(name)`",
+      "unknown-column", at: position,
+      looksLikeName(name)
+        ? "there is no column `\(name)`" : "the name of column \(index + 1) is none that is known",
       remedy: nearest.map { "did you mean `\($0)`?" } ?? "the columns are \(known.joined(separator: ", "))")
   }
 }

@@ -239,11 +239,56 @@ struct `Camt rules` {
   }
 
   @Test(arguments: ["03", "06", "10", "13"])
-  func `every minor version is read by its shape`(version: String) throws {
+  func `every minor version is read by its shape, with a word on those that are supported`(version: String)
+    throws
+  {
     let namespace = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.\(version)"
     let outcome = try CamtOutcome(document(entry("1.00"), closing: "101.00", namespace: namespace))
     #expect(outcome.format.name == "camt.053.001.\(version)")
+    #expect(outcome.rules == ["camt-version"] && outcome.lines == 1 && !outcome.hasErrors)
+    #expect(outcome.findings[0].message.contains("001.02, 001.04 and 001.08"))
+  }
+
+  @Test(arguments: ["02", "04", "08"])
+  func `a supported version needs no word`(version: String) throws {
+    let namespace = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.\(version)"
+    let outcome = try CamtOutcome(document(entry("1.00"), closing: "101.00", namespace: namespace))
     #expect(outcome.findings == [] && outcome.lines == 1)
+  }
+
+  @Test func `a statement is known by its identification, number, page and days, not by when it was made`()
+    throws
+  {
+    func identity(_ head: String) throws -> String {
+      try #require(try CamtOutcome(document("", head: head)).statements.first).identity
+    }
+    let usual = try identity("<CreDtTm>2026-04-01T06:00:00</CreDtTm>")
+    #expect(try identity("<CreDtTm>2026-04-02T07:00:00</CreDtTm>") == usual)
+    let others = try [
+      "<StmtPgntn><PgNb>2</PgNb><LastPgInd>true</LastPgInd></StmtPgntn>", "<ElctrncSeqNb>7</ElctrncSeqNb>",
+      "<LglSeqNb>8</LglSeqNb>",
+      "<FrToDt><FrDtTm>2026-03-29T00:00:00</FrDtTm><ToDtTm>2026-03-31T23:59:59</ToDtTm></FrToDt>",
+      "<FrToDt><FrDtTm>2026-03-30T00:00:00</FrDtTm><ToDtTm>2026-04-01T23:59:59</ToDtTm></FrToDt>",
+    ].map(identity)
+    #expect(Set(others + [usual]).count == others.count + 1)
+  }
+
+  @Test(arguments: [
+    ("urn:iso:std:iso:20022:tech:xsd:camt.054.001.08", "not-a-statement", "camt.054.001.08"),
+    ("urn:iso:std:iso:20022:tech:xsd:camt.052.001.02", "not-a-statement", "camt.052.001.02"),
+    ("urn:evil", "foreign-namespace", "camt.053"),
+    ("urn:iso:std:iso:20022:tech:xsd:pain.001.001.03", "foreign-namespace", "camt.053"),
+  ])
+  func `a statement's elements in another namespace are no statement`(
+    namespace: String, rule: String, format: String
+  ) throws {
+    let text = document(entry("1.00"), closing: "101.00", namespace: namespace)
+    #expect(CamtDecoder().recognises(Array(text.utf8)))
+    let outcome = try CamtOutcome(text)
+    #expect(outcome.rules == [rule])
+    #expect(outcome.hasErrors && outcome.facts == [])
+    #expect(outcome.format.name == format)
+    #expect(outcome.findings[0].remedy.contains("camt.053"))
   }
 
   @Test func `an entry of a foreign namespace is no entry`() throws {

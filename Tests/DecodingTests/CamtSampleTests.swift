@@ -135,6 +135,21 @@ struct `Public camt files` {
     #expect(dutch.lineFacts.filter(\.isReversal).map(\.amount.plain) == ["-564.05", "-100.00"])
   }
 
+  @Test func `no two genuine statements are taken for versions of one`() throws {
+    var contents: [[String]: Set<Message>] = [:]
+    for name in CamtSamples.names {
+      let outcome = try CamtOutcome(CamtPieces(CamtSamples.bytes(of: name)))
+      guard !outcome.hasErrors else { continue }
+      var collector = MessageCollector()
+      for fact in outcome.facts { try collector.take(fact) }
+      for message in collector.finished() where !message.identity.isEmpty {
+        contents[[message.number, message.identity], default: []].insert(message)
+      }
+    }
+    #expect(contents.count > 15)
+    #expect(contents.filter { Set($0.value.map(\.content)).count > 1 }.keys.map { $0 } == [])
+  }
+
   @Test func `an archive is not mistaken for a statement`() throws {
     let bytes = try CamtSamples.bytes(of: "oca/test-camt053.zip")
     #expect(!CamtDecoder().recognises(Array(bytes.prefix(4_096))))

@@ -80,15 +80,65 @@ struct CanonicalTableTests {
     #expect(!read.isAccepted)
   }
 
+  @Test(arguments: [("240.00", "240.0", "amount"), ("2026-03-31,48", "2026-02-30,48", "service_to")])
+  func `a mistake names its column`(right: String, wrong: String, column: String) throws {
+    let place = try #require(Self.declarations.range(of: right))
+    let read = try decoded(Self.declarations.replacingCharacters(in: place, with: wrong))
+    #expect(read.findings.first?.message.hasPrefix("column `\(column)`: ") == true, "\(read.findings)")
+  }
+
+  @Test func `what stands in a header by mistake is not repeated unless it looks like a name`() throws {
+    func messages(_ column: String) throws -> [String] {
+      try decoded(Self.declarations.replacingOccurrences(of: "client", with: column)).findings.map(\.message)
+    }
+    #expect(try messages("cliennt").contains("there is no column `cliennt`"))
+    for value in ["999900018", "1950-03-31", "BSN999900018", "a@b.nl", ""] {
+      let told = try messages(value)
+      #expect(told.contains("the name of column 4 is none that is known"), "\(told)")
+      #expect(value.isEmpty || told.allSatisfy { !$0.contains(value) })
+    }
+  }
+
+  @Test(arguments: [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+  func `a canonical table with another separator is told so`(separator: String, name: String) throws {
+    for (table, kind) in [(Self.declarations, "canonical declarations"), (Self.awards, "canonical awards")] {
+      let text = table.replacingOccurrences(of: ",", with: separator)
+      let unknown = try #require(#expect(throws: Decoded.Unknown.self) { try decoded(text) })
+      #expect(unknown.finding.rule == "wrong-separator")
+      #expect(unknown.finding.message == "the columns are those of \(kind), but separated by \(name)")
+      #expect(unknown.finding.remedy.contains("commas"))
+    }
+  }
+
+  @Test func `a bank's table that nearly fits a profile is told what it lacks`() throws {
+    func finding(_ header: String) throws -> Finding {
+      try #require(#expect(throws: Decoded.Unknown.self) { try decoded(header + "\n") }).finding
+    }
+    let columns = [
+      "Datum", "Naam / Omschrijving", "Rekening", "Tegenrekening", "Af Bij", "Bedrag (EUR)", "Saldo",
+    ]
+    let lacking = try finding(columns.joined(separator: ";"))
+    #expect(lacking.remedy == "the nearest is the profile ing-nl; the header lacks its column `Mededelingen`")
+    let barred = try finding((columns + ["Mededelingen"]).joined(separator: "|"))
+    #expect(barred.rule == "wrong-separator")
+    #expect(barred.message.contains("ing-nl") && barred.message.contains("bars"))
+  }
+
   @Test func `a misspelt column names the nearest one`() throws {
     let read = try decoded(Self.declarations.replacingOccurrences(of: "amount", with: "ammount"))
     #expect(read.findings.first?.remedy == "did you mean `amount`?")
     #expect(read.rules == ["unknown-column", "column-missing"])
   }
 
-  @Test func `a declaration that comes back later is a finding`() throws {
+  @Test func `rows of declarations may stand among each other`() throws {
     let again = "uzovi-3311,2026-001,3,C1,,1000,Zvw,2026-03-01,2026-03-31,1,1.00,2026-04-05\n"
-    #expect(try decoded(Self.declarations + again).rules == ["declaration-in-pieces"])
+    let read = try decoded(Self.declarations + again)
+    #expect(read.findings == [])
+    #expect(read.declarations.map(\.payer.text) == ["uzovi-3311", "gemeente-0384", "uzovi-3311"])
+    let later = again.replacingOccurrences(of: "2026-04-05", with: "2026-04-06")
+    #expect(try decoded(Self.declarations + later).rules == ["declaration-differs"])
+    let twice = again.replacingOccurrences(of: ",3,C1", with: ",1,C1")
+    #expect(try decoded(Self.declarations + twice).rules == ["line-reference-twice"])
   }
 
   @Test func `awards are read with totals on any of their rows`() throws {

@@ -50,13 +50,39 @@ struct MessageCollectorTests {
   }
 
   @Test func `content differs with each thing that is said`() throws {
-    var changes: [EIFile] = (0..<4).map { _ in Self.file }
+    var changes: [EIFile] = (0..<3).map { _ in Self.file }
     changes[0].lines[0].cents += 1
     changes[1].lines[0].client = "999900031"
     changes[2].lines[1].previous = "WV-00"
-    changes[3].lines.swapAt(0, 1)
     let all = try ([Self.file] + changes).map { try #require(messages(Decoded($0.bytes)).first).content }
     #expect(Set(all).count == all.count)
+  }
+
+  @Test func `the order of a declaration's lines says nothing`() throws {
+    var other = Self.file
+    other.lines.swapAt(0, 1)
+    #expect(
+      try messages(Decoded(other.bytes)).map(\.content) == messages(Decoded(Self.file.bytes)).map(\.content))
+  }
+
+  @Test func `declarations among each other are the same messages as one after the other`() throws {
+    let head =
+      "payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on\n"
+    let rows = [("1", "1"), ("1", "2"), ("2", "1"), ("2", "2"), ("1", "3")].map { number, line in
+      "uzovi-3311,\(number),\(line),C1,,1000,Zvw,2026-03-01,2026-03-31,1,\(line)0.00,2026-04-05\n"
+    }
+    func read(_ order: [Int]) throws -> [Message] {
+      try messages(Decoded(Array((head + order.map { rows[$0] }.joined()).utf8)))
+    }
+    let straight = try read([0, 1, 4, 2, 3])
+    #expect(straight.map(\.number) == ["1", "2"])
+    #expect(straight.map(\.lines) == [3, 2])
+    for order in [[0, 2, 1, 3, 4], [4, 3, 1, 2, 0]] {
+      let mixed = try read(order)
+      #expect(mixed.map(\.content) == straight.map(\.content))
+      #expect(mixed.map(\.claimed?.plain) == ["60.00", "30.00"])
+    }
+    #expect(try read([0, 2, 1, 3]).map(\.content) != straight.map(\.content))
   }
 
   @Test func `a file of several declarations has a message for each`() throws {

@@ -48,7 +48,7 @@ import Testing
       "awards.csv",
       """
       payer,remittance,remittance_date,declaration,line,claimed,awarded,reasons,total_claimed,total_awarded
-      uzovi-3311,5550,2026-04-13,WV1,WV1-1,100.00,0.00,0551,100.00,0.00
+      uzovi-3311,5550,2026-04-13,WV1,WV1-1,100.00,40.00,0551,100.00,40.00
 
       """)
     #expect(awards.output.contains("[declaration-withdrawn]"))

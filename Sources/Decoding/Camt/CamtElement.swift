@@ -3,9 +3,10 @@
 enum CamtElement: UInt8, CaseIterable {
   case file, document, message, foreignMessage
 
-  case header, headerInformation, pages, lastPage
+  case header, headerInformation, pages, pageNumber, lastPage
 
-  case statement, statementIdentification, createdAt, period, periodEnd, copyIndicator
+  case statement, statementIdentification, electronicSequence, legalSequence, createdAt
+  case period, periodStart, periodEnd, copyIndicator
   case account, accountIdentification, accountOther, accountNumber, accountCurrency
 
   case balance, balanceType, balanceCodes, balanceCode, balanceAmount, balanceIndicator, balanceDate

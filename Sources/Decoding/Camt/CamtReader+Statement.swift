@@ -56,8 +56,10 @@ extension CamtReader {
     facts.append(
       .statement(
         Statement(
-          account: statement.account, identification: statement.identification, source: "camt.053",
-          currency: currency, opening: statement.start.map { Money(minorUnits: $0.cents, currency) },
+          account: statement.account, identification: statement.identification,
+          sequence: statement.sequence, firstDay: statement.firstDay, lastDay: statement.lastDay,
+          source: "camt.053", currency: currency,
+          opening: statement.start.map { Money(minorUnits: $0.cents, currency) },
           closing: statement.closing.map { Money(minorUnits: $0.cents, currency) },
           place: Place(byte: statement.byte, line: statement.line))))
   }

@@ -32,6 +32,7 @@ struct CamtReader: XMLHandler {
 
   var statement = CamtStatement(byte: 0, line: 0)
   private var isLastPage = true
+  private var page = ""
   private var balance = CamtStatement.Balance(byte: 0, line: 0)
   private var summaryKind = CamtStatement.SummaryKind.all
   private var entry = CamtEntry(byte: 0, line: 0)
@@ -107,11 +108,12 @@ struct CamtReader: XMLHandler {
 
   private mutating func enter(_ child: CamtElement, _ tag: XMLTag) {
     switch child {
-    case .message: nameFormat(fallback: "camt.053")
+    case .message: checkNamespace(tag)
     case .foreignMessage: refuse(tag)
     case .statement:
       statement = CamtStatement(byte: tag.byte, line: tag.line)
       statement.isLastPage = isLastPage
+      statement.page = page
       statementCount += 1
     case .balance: balance = CamtStatement.Balance(byte: tag.byte, line: tag.line)
     case .summary: statement.summaryPlace = (tag.byte, tag.line)
@@ -144,13 +146,37 @@ struct CamtReader: XMLHandler {
     }
   }
 
-  private mutating func nameFormat(fallback: String) {
+  /// Versions whose files and schemas this reader was tested with; the shape of the others is the same so far.
+  private static let tested = ["02", "04", "08"]
+
+  /// The message that the namespace names, `camt.053.001.08`; nothing without a namespace, or in a foreign one.
+  private var messageName: String? {
     let last = uris[namespace].split(separator: ":").last.map(String.init) ?? ""
-    formatName = last.hasPrefix("camt.") && last.isCode(6...32, also: ".") ? last : fallback
+    return last.hasPrefix("camt.05") && last.isCode(6...32, also: ".") ? last : nil
+  }
+
+  /// The namespace says what the elements mean: a statement's elements in another message's namespace are no statement.
+  /// Some systems leave the namespace out.
+  private mutating func checkNamespace(_ tag: XMLTag) {
+    guard !uris[namespace].isEmpty else { return }
+    guard let name = messageName else {
+      isRefused = true
+      return note(
+        "foreign-namespace", .error, (tag.byte, tag.line),
+        "the elements are those of a bank statement, but not in the namespace of camt.053",
+        remedy: "Ask the bank for camt.053.001.02, .04 or .08, and give the file as the bank delivered it.")
+    }
+    guard name.hasPrefix("camt.053.001.") else { return refuse(tag) }
+    formatName = name
+    guard !Self.tested.contains(String(name.dropFirst("camt.053.001.".count))) else { return }
+    note(
+      "camt-version", .warning, (tag.byte, tag.line),
+      "\(name) is read like the versions that are supported: 001.02, 001.04 and 001.08",
+      remedy: "Compare the first statements with the bank's own list, or ask the bank for camt.053.001.08.")
   }
 
   private mutating func refuse(_ tag: XMLTag) {
-    nameFormat(fallback: "camt.052 or camt.054")
+    formatName = messageName ?? "camt.052 or camt.054"
     isRefused = true
     note(
       "not-a-statement", .error, (tag.byte, tag.line),
@@ -167,6 +193,10 @@ struct CamtReader: XMLHandler {
       isTest = isTest || marker == "test" || marker.hasSuffix("/test")
     case .lastPage: if word == "false" || word == "0" { setMorePages() }
     case .statementIdentification: statement.identification = word
+    case .pageNumber: if path.contains(.statement) { statement.page = word } else { page = word }
+    case .electronicSequence: statement.electronicSequence = word
+    case .legalSequence: statement.legalSequence = word
+    case .periodStart: statement.periodStart = plausibleDay
     case .createdAt: statement.createdOn = plausibleDay
     case .periodEnd: statement.periodEnd = plausibleDay
     case .copyIndicator: noteCopy()

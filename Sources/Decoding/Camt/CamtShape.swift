@@ -66,9 +66,13 @@ struct CamtShape: Sendable {
   private static let statementHead = [
     says(.statement, "Id", .statementIdentification),
     holds(.statement, "StmtPgntn", .pages),
+    says(.pages, "PgNb", .pageNumber),
     says(.pages, "LastPgInd", .lastPage),
+    says(.statement, "ElctrncSeqNb", .electronicSequence),
+    says(.statement, "LglSeqNb", .legalSequence),
     says(.statement, "CreDtTm", .createdAt),
     holds(.statement, "FrToDt", .period),
+    says(.period, "FrDtTm", .periodStart),
     says(.period, "ToDtTm", .periodEnd),
     says(.statement, "CpyDplctInd", .copyIndicator),
     holds(.statement, "Acct", .account),

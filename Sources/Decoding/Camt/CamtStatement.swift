@@ -39,7 +39,12 @@ struct CamtStatement {
   var account = ""
   var accountCurrency: String?
   var createdOn: CalendarDate?
+  var periodStart: CalendarDate?
   var periodEnd: CalendarDate?
+  var electronicSequence = ""
+  var legalSequence = ""
+  /// Of the message or of the statement.
+  var page = ""
   var isLastPage = true
 
   var opening: Proven?
@@ -76,6 +81,16 @@ struct CamtStatement {
   }
 
   var start: Proven? { opening ?? previousClosing }
+
+  /// The bank's number of the statement, and its page.
+  var sequence: String {
+    [electronicSequence.isEmpty ? legalSequence : electronicSequence, page].filter { !$0.isEmpty }
+      .joined(separator: "/")
+  }
+
+  /// The days it covers: as it says, else by its balances.
+  var firstDay: CalendarDate? { periodStart ?? start?.day }
+  var lastDay: CalendarDate? { periodEnd ?? closing?.day ?? createdOn }
 
   /// The day that entries without one are given.
   var day: CalendarDate? { closing?.day ?? periodEnd ?? createdOn }

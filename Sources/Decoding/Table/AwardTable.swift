@@ -3,8 +3,8 @@ import Care
 import Findings
 import Tables
 
-/// Canonical awards: one row per answered line; the rows of an answer stand together. It has no header codes: an
-/// answer that states both totals was assessed.
+/// Canonical awards: one row per answered line; the rows of an answer stand together. An answer that states both totals
+/// was assessed, unless a row without a line gives the payer's codes for the whole.
 struct AwardTable: CanonicalTable {
   static let format = Format(kind: .awards, name: "canonical awards")
   static let required: [Column] = [
@@ -19,6 +19,8 @@ struct AwardTable: CanonicalTable {
     let date: CalendarDate
     var totals: RemittanceTotals?
     var totalsPosition: Position?
+    /// Codes for the whole, each once.
+    var reasons: [ReasonCode] = []
     /// Sum over listed lines of claimed − awarded; nothing once a line could not be read or the sum does not fit.
     var difference: Money? = .zero(.eur)
   }
@@ -83,9 +85,12 @@ struct AwardTable: CanonicalTable {
   /// Emits the totals, if the answer has them, and says whether the listed lines explain them.
   private mutating func close(_ findings: inout FindingList, _ sink: (Fact) throws -> Void) throws {
     defer { open = nil }
-    guard let open, let totals = open.totals else { return }
+    guard let open, var totals = open.totals else { return }
+    totals.reasons = open.reasons
+    // Whether the codes reject it as a whole is the mapping's to say.
+    let maySpeakOfAll = !open.reasons.isEmpty && totals.awarded.isZero
     let silent = totals.claimed.minorUnits.subtractingReportingOverflow(totals.awarded.minorUnits)
-    if let listed = open.difference, let position = open.totalsPosition,
+    if !maySpeakOfAll, let listed = open.difference, let position = open.totalsPosition,
       silent.overflow || listed.minorUnits != silent.partialValue
     {
       findings.append(
@@ -126,13 +131,7 @@ struct AwardTable: CanonicalTable {
   /// Nothing for a row that carries just totals, or that has mistakes.
   private mutating func award(_ cells: inout TableCells) -> Award? {
     guard let line = cells.optionalText(.line) else {
-      if ![Column.claimed, .awarded, .reasons].allSatisfy({ cells.text($0).isEmpty }) {
-        cells.report(
-          "cell-empty", .line, "amounts or reasons are given without a line",
-          remedy: "name the line they are for")
-      } else if cells.text(.totalClaimed).isEmpty {
-        cells.report("cell-empty", .line, "the row has neither a line nor totals", remedy: "name the line")
-      }
+      readWhole(&cells)
       return nil
     }
     let claimed = cells.money(.claimed)
@@ -149,6 +148,20 @@ struct AwardTable: CanonicalTable {
     }
     addDifference(claimed, awarded, &cells)
     return Award(line: line, claimed: claimed, awarded: awarded, reasons: reasons, place: cells.place)
+  }
+
+  /// A row without a line speaks of the whole: by its totals, and by the payer's codes for it.
+  private mutating func readWhole(_ cells: inout TableCells) {
+    guard cells.text(.claimed).isEmpty, cells.text(.awarded).isEmpty else {
+      return cells.report(
+        "cell-empty", .line, "amounts are given without a line", remedy: "name the line they are for")
+    }
+    guard !cells.text(.totalClaimed).isEmpty || !cells.text(.totalAwarded).isEmpty else {
+      return cells.report(
+        "cell-empty", .line, "the row has neither a line nor totals",
+        remedy: "name the line, or give the totals that the reasons are for")
+    }
+    for code in reasons(&cells) where open?.reasons.contains(code) == false { open?.reasons.append(code) }
   }
 
   private mutating func addDifference(_ claimed: Money, _ awarded: Money, _ cells: inout TableCells) {

@@ -3,7 +3,7 @@ import Care
 import Findings
 import Tables
 
-/// Canonical declarations: one row per line; the rows of a declaration stand together.
+/// Canonical declarations: one row per line, in any order. Memory grows with declarations, not with lines.
 struct DeclarationTable: CanonicalTable {
   static let format = Format(kind: .declarations, name: "canonical declarations")
   static let required: [Column] = [
@@ -22,7 +22,8 @@ struct DeclarationTable: CanonicalTable {
   private var open: Open?
   private var lastService: ServiceCode?
   private var lastScheme: Scheme?
-  private var declarations = ReferenceSet()
+  /// By hash: when each declaration was submitted.
+  private var declarations: [UInt64: CalendarDate] = [:]
   private var lines = ReferenceSet()
 
   mutating func read(
@@ -50,24 +51,27 @@ struct DeclarationTable: CanonicalTable {
     _ sink: (Fact) throws -> Void
   ) throws {
     if let open, open.payer == payer, open.number == number {
-      if open.submittedOn != submittedOn {
-        cells.report(
-          "declaration-differs", .submittedOn,
-          "the declaration was submitted on \(open.submittedOn) by its first row, on \(submittedOn) by this one",
-          remedy: "give all rows of a declaration one submission date")
-      }
-      return
+      return compare(submittedOn, with: open.submittedOn, &cells)
     }
-    if !declarations.insert(.hash(of: payer.text, number)) {
-      cells.report(
-        "declaration-in-pieces", .declaration, "rows of another declaration stand between those of this one",
-        remedy: "sort the table by payer and declaration")
-    }
-    open = Open(payer: payer, number: number, submittedOn: submittedOn)
+    let hash = UInt64.hash(of: payer.text, number)
+    let first = declarations[hash] ?? submittedOn
+    declarations[hash] = first
+    compare(submittedOn, with: first, &cells)
+    open = Open(payer: payer, number: number, submittedOn: first)
     try sink(
       .declaration(
         Declaration(
-          payer: payer, number: number, provider: nil, submittedOn: submittedOn, place: cells.place)))
+          payer: payer, number: number, provider: nil, submittedOn: first, place: cells.place)))
+  }
+
+  private func compare(
+    _ submittedOn: CalendarDate, with first: CalendarDate, _ cells: inout TableCells
+  ) {
+    guard submittedOn != first else { return }
+    cells.report(
+      "declaration-differs", .submittedOn,
+      "the declaration was submitted on \(first) by its first row, on \(submittedOn) by this one",
+      remedy: "give all rows of a declaration one submission date")
   }
 
   private mutating func line(_ cells: inout TableCells) -> DeclarationLine? {

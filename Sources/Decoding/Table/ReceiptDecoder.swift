@@ -11,6 +11,22 @@ package struct ReceiptDecoder: Decoder {
 
   package func recognises(_ head: [UInt8]) -> Bool { separator(head) != nil }
 
+  /// The columns of the profile that a header lacks, if it has at least half of them; under another separator where
+  /// one is given.
+  func lacks(_ head: [UInt8], separator: UInt8? = nil) -> [String]? {
+    let best = (separator.map { [$0] } ?? profile.separators).compactMap { missing(head, $0) }
+      .min { $0.count < $1.count }
+    guard let best, best.count * 2 <= profile.columns.all.count else { return nil }
+    return best
+  }
+
+  private func missing(_ head: [UInt8], _ separator: UInt8) -> [String]? {
+    let dialect = CSVDialect(separator: separator, encoding: profile.encoding)
+    guard let header = TableHead.row(profile.skipFirst + 1, of: head, dialect) else { return nil }
+    let names = header.map { $0.lowercased() }
+    return profile.columns.all.filter { !names.contains($0.lowercased()) }
+  }
+
   package func decode(
     _ source: inout some ByteSource, named name: String, sink: (Fact) throws -> Void
   ) throws -> Reading {
@@ -46,12 +62,7 @@ package struct ReceiptDecoder: Decoder {
   }
 
   private func separator(_ head: [UInt8]) -> UInt8? {
-    profile.separators.first { separator in
-      let dialect = CSVDialect(separator: separator, encoding: profile.encoding)
-      guard let header = TableHead.row(profile.skipFirst + 1, of: head, dialect) else { return false }
-      let names = header.map { $0.lowercased() }
-      return profile.columns.all.allSatisfy { names.contains($0.lowercased()) }
-    }
+    profile.separators.first { missing(head, $0)?.isEmpty ?? false }
   }
 }
 
@@ -142,7 +153,8 @@ private struct ReceiptRows {
       guard Money(minorUnits: units).isPlausible else {
         findings.append(
           Finding(
-            "absurd-amount", at: row.position(index(column)), "the amount is over a hundred billion",
+            "absurd-amount", at: row.position(index(column)),
+            "column `\(column)`: the amount is over a hundred billion",
             remedy: "ask the bank for the statement again; nothing of the file is used"))
         return nil
       }
@@ -151,7 +163,7 @@ private struct ReceiptRows {
         findings.append(
           Finding(
             "amount-has-sign", at: row.position(index(column)),
-            "the amount is negative though `\(sign)` says which way the money went",
+            "column `\(column)`: the amount is negative though `\(sign)` says which way the money went",
             remedy: "take the sign column out of the profile, or export unsigned amounts"))
         return nil
       }
@@ -160,7 +172,7 @@ private struct ReceiptRows {
     } catch {
       findings.append(
         Finding(
-          "amount", at: row.position(index(column)), "the amount \(error.description)",
+          "amount", at: row.position(index(column)), "column `\(column)`: the amount \(error.description)",
           remedy:
             "compare the profile \(profile.name) with the file: it names the decimal and thousands marks"))
       return nil
@@ -175,7 +187,8 @@ private struct ReceiptRows {
     let known = [profile.debit, profile.credit].compactMap { $0.map { "`\($0)`" } }.joined(separator: " and ")
     findings.append(
       Finding(
-        "unknown-sign", at: row.position(index(column)), "`\(column)` says neither in nor out",
+        "unknown-sign", at: row.position(index(column)),
+        "column `\(column)` says neither in nor out",
         remedy: "the profile \(profile.name) knows \(known)"))
     return nil
   }
@@ -185,7 +198,8 @@ private struct ReceiptRows {
     if let date = profile.date.date(row.bytes(column)) { return date }
     findings.append(
       Finding(
-        "no-such-day", at: row.position(column), "the date is not a day written as \(profile.date.pattern)",
+        "no-such-day", at: row.position(column),
+        "column `\(profile.columns.date)`: the date is not a day written as \(profile.date.pattern)",
         remedy: "compare the date of the profile \(profile.name) with the file"))
     return nil
   }
@@ -193,9 +207,11 @@ private struct ReceiptRows {
   private func ownAccount(_ row: CSVRow, _ findings: inout FindingList) -> String? {
     let own = (profile.columns.account.map { text($0, row) } ?? profile.account ?? "").withoutBlanks
     if !own.isEmpty { return own }
+    let place = profile.columns.account.map { "column `\($0)`: " } ?? ""
     findings.append(
       Finding(
-        "account-missing", at: row.position, "the row does not say on which of our accounts it stands",
+        "account-missing", at: row.position,
+        "\(place)the row does not say on which of our accounts it stands",
         remedy: "name the column `account` or the account itself in the profile \(profile.name)"))
     return nil
   }

@@ -97,6 +97,6 @@ struct TableCells {
 
   mutating func report(_ rule: String, _ column: Column, _ message: String, remedy: String) {
     let position = columns[column].map(row.position) ?? row.position
-    findings.append(Finding(rule, at: position, message, remedy: remedy))
+    findings.append(Finding(rule, at: position, "column `\(column.name)`: \(message)", remedy: remedy))
   }
 }

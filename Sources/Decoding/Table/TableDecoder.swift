@@ -27,10 +27,13 @@ struct CanonicalDecoder<Table: CanonicalTable>: Decoder {
 
   func recognises(_ head: [UInt8]) -> Bool { fit(head) >= Self.enough }
 
-  /// Share of required columns that the header has.
-  func fit(_ head: [UInt8]) -> Double {
-    TableHead.row(1, of: head, .canonical).map(Table.names.fit) ?? 0
+  /// Share of required columns that the header has, if its cells are separated like this.
+  func fit(_ head: [UInt8], _ dialect: CSVDialect = .canonical) -> Double {
+    TableHead.row(1, of: head, dialect).map(Table.names.fit) ?? 0
   }
+
+  /// Whether the header would be recognised if its cells were separated like this.
+  func recognises(_ head: [UInt8], _ dialect: CSVDialect) -> Bool { fit(head, dialect) >= Self.enough }
 
   func decode(
     _ source: inout some ByteSource, named name: String, sink: (Fact) throws -> Void

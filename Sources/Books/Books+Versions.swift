@@ -1,0 +1,122 @@
+package import Accounting
+package import Care
+import SQLite
+
+/// A line of a declaration as far as two versions of it can be compared.
+package struct ComparedLine: Sendable, Hashable {
+  package var isApproved: Bool
+  /// Everything else that the line says; the client by the hash that the books keep.
+  private var key: Int64
+  private var lineClass: LineClass
+  private var days: [Int32]
+  private var amounts: [Int64]
+  private var previous: String?
+
+  package init(_ line: DeclarationLine, payer: PayerCode) {
+    isApproved = line.approved
+    key = LineKey.of(line, payer: payer)
+    lineClass = LineClass(
+      payer: payer, scheme: line.scheme, service: line.service, practitioner: line.practitioner,
+      location: line.location, stream: line.stream, careYear: line.from.year)
+    days = [line.from.dayNumber, line.until.dayNumber].map { Int32($0) }
+    amounts = [line.quantity, line.claimed.minorUnits, line.vat.minorUnits]
+    previous = line.previous
+  }
+
+  fileprivate init(_ row: borrowing Row, _ lineClass: LineClass) {
+    isApproved = row.bool(9)
+    key = row.int64(2)
+    self.lineClass = lineClass
+    days = [Int32(row.int64(3)), Int32(row.int64(4))]
+    amounts = [row.int64(5), row.int64(6), row.int64(7)]
+    previous = row.textIfAny(8)
+  }
+
+  /// Whether both say the same, approved or not.
+  package func saysSame(as other: ComparedLine) -> Bool {
+    var one = self
+    one.isApproved = other.isApproved
+    return one == other
+  }
+}
+
+/// Versions of one declaration, of which at most one counts.
+extension Books {
+  /// The lines of a declaration by our reference.
+  package func comparedLines(of declaration: Int64) throws -> [String: ComparedLine] {
+    var lines: [String: ComparedLine] = [:]
+    try connection.query(
+      """
+      SELECT reference, class, key, from_day, until_day, quantity, claimed, vat, previous, approved FROM line
+      WHERE declaration = \(declaration)
+      """
+    ) { row in lines[row.text(0)] = ComparedLine(row, try lineClass(row.int64(1))) }
+    return lines
+  }
+
+  /// What is known of a declaration that took the place of one that was rejected as a whole.
+  package struct Replacement: Sendable {
+    /// The date of the return that rejected the other one.
+    package var rejectedOn: CalendarDate
+    package var event: Int64
+
+    /// Whether a return is about the one that gave way.
+    package func precludes(_ remittance: BookRemittance) -> Bool {
+      remittance.date < rejectedOn || (remittance.date == rejectedOn && remittance.event < event)
+    }
+  }
+
+  package func replacement(of declaration: Int64, at event: Int64) throws -> Replacement? {
+    try connection.first(
+      "SELECT rejected_on, event FROM replacement WHERE declaration = \(declaration) AND event <= \(event)"
+    ) { Replacement(rejectedOn: Self.day($0.int64(0)), event: $0.int64(1)) }
+  }
+
+  /// From this event on the declaration takes the place of one that was rejected on that day.
+  package func markReplacement(
+    declaration id: Int64, rejectedOn day: CalendarDate, event: Int64
+  ) throws {
+    try connection.execute("INSERT OR IGNORE INTO replacement VALUES (\(id), \(day.dayNumber), \(event))")
+  }
+
+  /// Lets a declaration count again that was withdrawn, under a new number in the books.
+  package func revive(declaration id: Int64, event: Int64) throws -> Int64 {
+    let new = try lastNumber(of: .declaration) + 1
+    try connection.execute(
+      """
+      INSERT INTO declaration SELECT \(new), administration, payer, number, name, provider, submitted_on, lines,
+      claimed, digest, file, byte, line_number, \(event), NULL FROM declaration WHERE id = \(id)
+      """)
+    try connection.execute(
+      """
+      INSERT INTO line SELECT \(new), position, reference, key, class, from_day, until_day, quantity, claimed, vat,
+      previous, approved, byte, length, line_number FROM line WHERE declaration = \(id)
+      """)
+    return new
+  }
+
+  /// Whether it counts now.
+  package func counts(declaration id: Int64) throws -> Bool {
+    try connection.first("SELECT until IS NULL FROM declaration WHERE id = \(id)") { $0.bool(0) } ?? false
+  }
+
+  /// Remembers that a held file contradicts what is known of this number.
+  package func contest(
+    _ number: String, of payer: PayerCode, administration: String, file: Int64
+  ) throws {
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO contested VALUES (\(administration), \(payer.text), \(number), \(file))
+      """)
+  }
+
+  /// Held files that a return of this event may decide are looked at again.
+  package func reopenContested(byEvent event: Int64) throws {
+    try connection.execute(
+      """
+      UPDATE file SET state = 'received' WHERE state = 'held' AND id IN
+      (SELECT c.file FROM remittance r JOIN contested c ON c.administration = r.administration
+      AND c.payer = r.payer AND c.number = r.declaration WHERE r.event = \(event))
+      """)
+  }
+}

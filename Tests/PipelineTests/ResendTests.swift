@@ -1,0 +1,161 @@
+import Books
+import Mapping
+import SQLite
+import Storybook
+import Testing
+
+/// CONTRACT section 1: what is sent again under its number, and what of it counts.
+struct ResendTests {
+  private static let first = Invoice("WV26000301", [Visit("L1", 300_00), Visit("L2", 200_00, client: 1)])
+  private static let mended = Invoice(
+    "WV26000301", on: "2026-04-14", [Visit("L1", 290_00), Visit("L2", 200_00, client: 1)])
+
+  private static func text(_ invoice: Invoice, as name: String) -> Told {
+    Told(name, Array(Canonical.declarations(invoice).utf8))
+  }
+
+  /// How a canonical file says that nothing of a declaration is granted.
+  private static let rejections: [(String, Told)] = [
+    (
+      "a code on the whole",
+      Told(
+        "awards-4411.csv",
+        Array(
+          """
+          payer,remittance,remittance_date,declaration,line,claimed,awarded,reasons,total_claimed,total_awarded
+          uzovi-7095,4411,2026-04-10,WV26000301,,,,8097,500.00,0.00
+
+          """.utf8))
+    ),
+    (
+      "nothing for each line",
+      .answered(
+        Reply("4411", on: "2026-04-10", to: first, awarded: 0, first.visits.map { $0.granted(0, "8096") }))
+    ),
+  ]
+
+  @Test(arguments: Recognition.allCases, [0, 1])
+  func `a canonical answer can reject a declaration as a whole`(recognition: Recognition, way: Int) throws {
+    let trial = try TrialWorkspace.everyOrder(
+      of: [.declared(Self.first), Self.rejections[way].1],
+      under: TemplateMapping(recognition: recognition).files)
+    #expect(try trial.ask("SELECT standing FROM answer_standing") { $0.text(0) } == ["rejected"])
+    #expect(try trial.balances() == (recognition == .submitted ? ["2110": 500_00, "8010": -500_00] : [:]))
+  }
+
+  @Test func `what a totals row of codes that reject nothing says of silence is decided by the mapping`()
+    throws
+  {
+    let told = Told(
+      "awards-4411.csv",
+      Array(
+        """
+        payer,remittance,remittance_date,declaration,line,claimed,awarded,reasons,total_claimed,total_awarded
+        uzovi-7095,4411,2026-04-10,WV26000301,,,,8001,500.00,500.00
+
+        """.utf8))
+    let trial = try TrialWorkspace.everyOrder(of: [.declared(Self.first), told])
+    #expect(try trial.balances() == ["1320": 500_00, "8010": -500_00])
+    #expect(try trial.ask("SELECT standing FROM answer_standing") { $0.text(0) } == ["complete"])
+  }
+
+  @Test(arguments: Recognition.allCases, [0, 1])
+  func `after a whole rejection the new version counts, in whatever order the three came`(
+    recognition: Recognition, way: Int
+  ) throws {
+    let rejection = Self.rejections[way].1
+    let again = Self.text(Self.mended, as: "second.csv")
+    let granted = Told.answered(Reply("4419", on: "2026-04-20", to: Self.mended, awarded: 490_00))
+    let mapping = try TemplateMapping(recognition: recognition).files
+    let unanswered = try TrialWorkspace(mapping)
+    try unanswered.take(again)
+    let trial = try TrialWorkspace.everyOrder(
+      of: [.declared(Self.first), rejection, again], under: mapping)
+    #expect(try trial.balances() == unanswered.balances())
+    let whole = try TrialWorkspace.everyOrder(
+      of: [.declared(Self.first), rejection, again, granted], under: mapping)
+    #expect(try whole.balances()["1320"] == 490_00)
+    #expect(try whole.number("SELECT count(*) FROM file WHERE state = 'held'") == 0)
+  }
+
+  @Test(arguments: [0, 1, 2])
+  func `of equal dates the version that came first is the rejected one`(place: Int) throws {
+    var mended = Self.first
+    mended.visits[0].until = "2026-03-09"
+    var files = [Told.declared(Self.first), Self.text(mended, as: "second.csv")]
+    files.insert(Self.rejections[0].1, at: place)
+    let trial = try TrialWorkspace()
+    for file in files { try trial.take(file) }
+    #expect(try trial.balances() == ["1320": 500_00, "8010": -500_00])
+    #expect(try trial.number("SELECT count(*) FROM file WHERE state = 'accepted'") == 3)
+    try trial.expectSound()
+  }
+
+  @Test func `a version that gave way adds nothing when it comes again`() throws {
+    let trial = try TrialWorkspace()
+    for file in [Told.declared(Self.first), Self.rejections[0].1, Self.text(Self.mended, as: "second.csv")] {
+      try trial.take(file)
+    }
+    let before = try trial.endState()
+    let copy = Told("copy.csv", Array((Canonical.declarations(Self.first) + "\n").utf8))
+    #expect(try trial.take(copy).state == .duplicate)
+    #expect(try trial.endState() == before)
+    try trial.expectSound()
+  }
+
+  // MARK: Approval
+
+  private static func version(_ approved: Bool...) -> Told {
+    let visits = zip(approved, [300_00, 200_00]).enumerated().map { index, row in
+      Visit("L\(index + 1)", Int64(row.1), client: index, isApproved: row.0)
+    }
+    return text(Invoice("WV26000301", visits), as: "approved-\(approved).csv")
+  }
+
+  @Test(arguments: Recognition.allCases)
+  func `what is approved later counts from then on, whatever came first`(recognition: Recognition) throws {
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        Self.version(false, false), Self.version(true, false), Self.version(true, true),
+        .answered(Reply("4411", on: "2026-04-10", to: Self.first, awarded: 500_00)),
+        .bank("20260415", Movement("B1", on: "2026-04-15", 500_00, "FACTUUR WV26000301")),
+      ], under: TemplateMapping(recognition: recognition).files)
+    #expect(try trial.balances() == ["1010": 500_00, "8010": -500_00])
+    #expect(try trial.outcomes() == ["unique"])
+    #expect(try trial.number("SELECT count(*) FROM file WHERE state = 'held'") == 0)
+  }
+
+  @Test func `what two versions approve must be the same`() throws {
+    let one = Invoice("WV26000301", [Visit("L1", 300_00), Visit("L2", 200_00, client: 1, isApproved: false)])
+    let other = Invoice("WV26000301", [Visit("L1", 310_00), Visit("L2", 200_00, client: 1)])
+    let crossed = Invoice(
+      "WV26000301", [Visit("L1", 300_00, isApproved: false), Visit("L2", 200_00, client: 1)])
+    for contradiction in [other, crossed] {
+      for (first, second) in [(one, contradiction), (contradiction, one)] {
+        let trial = try TrialWorkspace()
+        try trial.take(.declared(first))
+        #expect(try trial.take(Self.text(second, as: "second.csv")).state == .held)
+        #expect(try trial.balances() == [:])
+        try trial.expectSound()
+      }
+    }
+  }
+
+  // MARK: In any order
+
+  @Test func `rows of declarations among each other post as one after the other`() throws {
+    let second = Invoice("WV26000302", [Visit("L3", 70_00), Visit("L4", 30_00, client: 1)])
+    let straight = Canonical.declarations(Self.first, second)
+    let rows = straight.split(separator: "\n").map(String.init)
+    let mixed = ([0, 1, 3, 2, 4].map { rows[$0] } + [""]).joined(separator: "\n")
+    let one = try TrialWorkspace()
+    try one.take("one.csv", straight)
+    let other = try TrialWorkspace()
+    #expect(try other.take("other.csv", mixed).state == .accepted)
+    #expect(try other.endState() == one.endState())
+    #expect(try other.number("SELECT count(*) FROM declaration") == 2)
+    #expect(try other.ask("SELECT max(position) FROM line GROUP BY declaration") { $0.int64(0) } == [2, 2])
+    try other.expectSound()
+    #expect(try one.take("mixed.csv", mixed).state == .duplicate)
+  }
+}
