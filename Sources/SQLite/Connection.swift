@@ -41,6 +41,8 @@ package final class Connection {
     case .scratch:
       try self.init(
         name: "", access, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, patience)
+      // 64 MiB; what is larger spills.
+      try run(script: "PRAGMA cache_size = -65536;")
     case .readOnly:
       try self.init(
         name: try Self.address(ofReadable: path, patience), access, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
@@ -247,14 +249,15 @@ package final class Connection {
     try check(sqlite3_exec(handle.pointer, text, nil, nil, nil), handle.pointer, text)
   }
 
-  /// Moves what is in the write-ahead log into the database, as far as readers allow without waiting.
+  /// Moves what is in the write-ahead log into the database, and not into one that is attached, as far as readers allow
+  /// without waiting.
   /// - Returns: frames in the log, and how many of them are now in the database.
   @discardableResult
   package func checkpoint(truncating: Bool = false) throws(SQLiteFailure) -> (log: Int, moved: Int) {
     var log: Int32 = 0
     var moved: Int32 = 0
     let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
-    try check(sqlite3_wal_checkpoint_v2(handle.pointer, nil, mode, &log, &moved), handle.pointer, "")
+    try check(sqlite3_wal_checkpoint_v2(handle.pointer, "main", mode, &log, &moved), handle.pointer, "")
     return (Int(log), Int(moved))
   }
 }
