@@ -36,8 +36,10 @@ struct DamagedBooksTests {
     var random = SplitMix64(seed: 1)
     let columns = try books.columns()
     #expect(Set(columns.map(\.full)).isSuperset(of: Self.unproven))
-    let tried = try expectFound(columns, in: books, &random) { _ in Self.alterations[0] }
-    #expect(Set(columns.map(\.table)).subtracting(tried) == ["dirty", "touched"], "queues are empty")
+    // What delivery decides is not even read.
+    let read = columns.filter { !["job", "delivery"].contains($0.table) }
+    let tried = try expectFound(read, in: books, &random) { _ in Self.alterations[0] }
+    #expect(Set(read.map(\.table)).subtracting(tried) == ["dirty", "touched"], "queues are empty")
     try books.restore()
     #expect(try books.verify().isEqual)
   }
@@ -49,10 +51,10 @@ struct DamagedBooksTests {
     var some = try books.columns()
     random.shuffle(&some)
     let wild = Dictionary(
-      uniqueKeysWithValues: some.prefix(100).map {
+      uniqueKeysWithValues: some.prefix(60).map {
         ($0, 1 + random.number(below: Self.alterations.count - 1))
       })
-    try expectFound(Array(some.prefix(100)), in: books, &random) { Self.alterations[wild[$0] ?? 1] }
+    try expectFound(Array(some.prefix(60)), in: books, &random) { Self.alterations[wild[$0] ?? 1] }
   }
 
   /// - Returns: tables of which a row could be altered.
@@ -76,7 +78,7 @@ struct DamagedBooksTests {
   func `no flipped byte of the file stops the program`(seed: UInt64) throws {
     let books = try DamagedBooks()
     var random = SplitMix64(seed: seed)
-    for _ in 0..<60 {
+    for _ in 0..<30 {
       var bytes = books.sound
       // Past the header, whose damage SQLite itself refuses.
       let place = 100 + random.number(below: bytes.count - 100)
