@@ -9,7 +9,8 @@ import Testing
 
 /// Whatever lies in the books' file, it is told and never trusted: no value of any table stops the program, and none
 /// that a replay derives can be another without `verify` saying so.
-struct DamagedBooksTests {
+/// One after the other: each keeps a processor busy, and others measure time.
+@Suite(.serialized) struct DamagedBooksTests {
   private static let hasSQLite = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
   private static let unproven = Set(Books.unprovenColumns.map { "\($0.table).\($0.column)" })
 
