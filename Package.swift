@@ -122,7 +122,7 @@ let package = Package(
       "ReportsTests",
       of: [
         "remitd", "Reports", "Pipeline", "Books", "Mapping", "Matching", "Posting", "Accounting", "Care",
-        "Findings", "Disk", "Storybook",
+        "Findings", "Disk", "Storybook", "SQLite",
       ]),
     // They run the program itself, which stands beside them.
     tests("CrashTests", of: ["remitd", "Pipeline", "Books", "Crypto", "Accounting", "Storybook"]),

@@ -5,6 +5,12 @@ package struct CalendarDate: Sendable, Hashable, Comparable {
 
   package init(dayNumber: Int32) { self.dayNumber = dayNumber }
 
+  /// Days since 1970-01-01 as something that remembers gives them back; nothing outside the calendar's years.
+  package init?(storedAs days: Int64) {
+    guard (-25_567...84_005).contains(days) else { return nil }
+    dayNumber = Int32(days)
+  }
+
   /// Nothing for a day that does not exist: 30 February is refused, never normalised.
   package init?(year: Int, month: Int, day: Int) {
     guard (1900...2199).contains(year), (1...12).contains(month), day >= 1 else { return nil }

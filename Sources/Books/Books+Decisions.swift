@@ -32,11 +32,8 @@ extension Books {
       WHERE administration = \(administration) AND reference = \(reference)
       """
     ) { row in
-      guard let reference = EntryReference(row.text(2)) else {
-        preconditionFailure("the books hold a reference that was never valid")
-      }
-      return BookEntry(
-        id: row.int64(0), administration: row.text(1), reference: reference, kind: row.text(3),
+      try BookEntry(
+        id: row.int64(0), administration: row.text(1), reference: row.reference(2), kind: row.text(3),
         booker: row.text(4), subject: row.text(5), event: row.int64(6), reverses: row.textIfAny(7))
     }
   }
@@ -55,7 +52,7 @@ extension Books {
     decision kind: String, on entry: String, reason: String, by: String, administration: String,
     on day: CalendarDate, mapping: Int64
   ) throws -> (decision: Int64, event: Int64) {
-    let id = (try connection.first("SELECT max(id) FROM decision") { $0.int64IfAny(0) ?? 0 } ?? 0) + 1
+    let id = (try connection.first("SELECT max(id) FROM decision") { try $0.numberIfAny(0) ?? 0 } ?? 0) + 1
     let event = try record(
       .decision, id, administration: administration, on: day, mapping: mapping, isReady: true)
     try connection.execute(
@@ -70,10 +67,10 @@ extension Books {
     try connection.first(
       "SELECT id, administration, kind, entry, reason, by, recorded_on FROM decision WHERE id = \(id)"
     ) { row in
-      BookDecision(
+      try BookDecision(
         id: row.int64(0), administration: row.text(1), kind: row.text(2), entry: row.text(3),
         reason: row.text(4),
-        by: row.text(5), recordedOn: Self.day(row.int64(6)))
+        by: row.text(5), recordedOn: row.day(6))
     }
   }
 

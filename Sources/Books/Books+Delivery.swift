@@ -1,4 +1,5 @@
 package import Accounting
+package import Posting
 import SQLite
 
 /// A part of a posting job on its way to the bookkeeping system.
@@ -30,7 +31,7 @@ package struct RecordedEntry: Sendable {
   package var reference: EntryReference
   package var journal: JournalCode
   package var entry: JournalEntry
-  package var booker: String
+  package var booker: Booker
   package var subject: String
   package var reverses: EntryReference?
   package var mapping: Int64
@@ -54,7 +55,7 @@ extension Books {
     let number =
       (try connection.first(
         "SELECT count(*) FROM job WHERE administration = \(administration) AND day = \(day.dayNumber)"
-      ) { $0.int(0) } ?? 0) + 1
+      ) { try $0.int(0) } ?? 0) + 1
     let digits = String(number)
     let name = prefix + "-" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
     try connection.execute(
@@ -67,7 +68,7 @@ extension Books {
         SELECT min(id), max(id) FROM (SELECT id FROM entry WHERE administration = \(administration)
         AND state = 'prepared' ORDER BY id LIMIT \(partSize))
         """
-      ) { row in (first: row.int64IfAny(0), last: row.int64IfAny(1)) }
+      ) { row in try (first: row.int64IfAny(0), last: row.int64IfAny(1)) }
       guard let first = last?.first, let last = last?.last else { return }
       try connection.execute(
         """
@@ -95,14 +96,10 @@ extension Books {
       ORDER BY id LIMIT 1
       """
     ) { row in
-      guard let state = BookDelivery.State(rawValue: row.text(8)) else {
-        preconditionFailure("the books hold a delivery state that no version wrote")
-      }
-      return BookDelivery(
+      try BookDelivery(
         id: row.int64(0), administration: row.text(1), destination: row.text(2), name: row.text(3),
         job: row.int64(4), firstEntry: row.int64(5), lastEntry: row.int64(6), mapping: row.int64(7),
-        state: state,
-        attempts: row.int64(9))
+        state: row.choice(8), attempts: row.int64(9))
     }
   }
 
@@ -165,13 +162,13 @@ private struct EntryCollector {
 
   private struct Open {
     var id: Int64
-    var reference: String
-    var journal: String
+    var reference: EntryReference
+    var journal: JournalCode
     var date: CalendarDate
     var text: String
-    var booker: String
+    var booker: Booker
     var subject: String
-    var reverses: String?
+    var reverses: EntryReference?
     var mapping: Int64
     var postings: [Posting] = []
   }
@@ -181,37 +178,34 @@ private struct EntryCollector {
   /// The entry before, if this row begins another.
   mutating func take(_ row: borrowing Row) throws -> RecordedEntry? {
     var whole: RecordedEntry?
-    if open?.id != row.int64(0) {
+    if try open?.id != row.int64(0) {
       whole = try finish()
-      open = Open(
-        id: row.int64(0), reference: row.text(1), journal: row.text(2), date: Books.day(row.int64(3)),
-        text: row.text(4), booker: row.text(5), subject: row.text(6), reverses: row.textIfAny(7),
+      open = try Open(
+        id: row.int64(0), reference: row.reference(1), journal: row.code(2), date: row.day(3),
+        text: row.text(4), booker: row.choice(5), subject: row.text(6), reverses: row.referenceIfAny(7),
         mapping: row.int64(8))
     }
-    guard let currency = Currency(row.text(9)),
-      let amount = Amount(Money(minorUnits: abs(row.int64(13)), currency))
-    else { throw BooksFailure.damaged("a posting of \(row.text(1))") }
-    let costCentre = row.text(11)
-    let item = row.text(12)
+    let cents = try row.cents(13)
+    guard let currency = Currency(try row.text(9)),
+      let amount = Amount(Money(minorUnits: abs(cents), currency))
+    else { throw BooksFailure.damaged("a posting of \(try row.text(1))") }
+    let item = try row.text(12)
     open?.postings.append(
       Posting(
-        row.int64(13) > 0 ? .debit : .credit, Books.code(row.text(10)), amount,
-        costCentre: costCentre.isEmpty ? nil : Books.code(costCentre), item: item.isEmpty ? nil : item))
+        cents > 0 ? .debit : .credit, try row.code(10), amount, costCentre: try row.codeUnlessEmpty(11),
+        item: item.isEmpty ? nil : item))
     return whole
   }
 
   mutating func finish() throws -> RecordedEntry? {
     guard let open else { return nil }
     self.open = nil
-    guard let reference = EntryReference(open.reference) else {
-      throw BooksFailure.damaged("the reference of entry \(open.id)")
-    }
     let entry: JournalEntry
     do { entry = try JournalEntry(on: open.date, open.text, open.postings) } catch {
-      throw BooksFailure.damaged("\(reference) does not balance any more")
+      throw BooksFailure.damaged("\(open.reference) does not balance any more")
     }
     return RecordedEntry(
-      id: open.id, reference: reference, journal: Books.code(open.journal), entry: entry, booker: open.booker,
-      subject: open.subject, reverses: open.reverses.flatMap { EntryReference($0) }, mapping: open.mapping)
+      id: open.id, reference: open.reference, journal: open.journal, entry: entry, booker: open.booker,
+      subject: open.subject, reverses: open.reverses, mapping: open.mapping)
   }
 }

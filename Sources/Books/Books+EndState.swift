@@ -23,7 +23,7 @@ extension Books {
       WHERE e.administration = \(administration) GROUP BY 1, 2, 3 HAVING sum(p.amount) <> 0
       """
     ) { row in
-      lines.append("balance \(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.int64(3))")
+      try lines.append("balance \(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.cents(3))")
     }
     try connection.query(
       """
@@ -31,7 +31,7 @@ extension Books {
       WHERE e.administration = \(administration) AND p.item <> '' GROUP BY 1, 2 HAVING sum(p.amount) <> 0
       """
     ) { row in
-      lines.append("item \(row.text(0)) \(row.text(1)) \(row.int64(2))")
+      try lines.append("item \(row.text(0)) \(row.text(1)) \(row.cents(2))")
     }
     try connection.query(
       """
@@ -39,7 +39,7 @@ extension Books {
       WHERE d.administration = \(administration) AND d.until IS NULL
       """
     ) { row in
-      lines.append("open \(row.text(0)) \(row.int64(1))")
+      try lines.append("open \(row.text(0)) \(row.cents(1))")
     }
     try connection.query(
       """
@@ -47,7 +47,7 @@ extension Books {
       FROM receipt r JOIN verdict v ON v.receipt = r.id WHERE r.administration = \(administration)
       """
     ) { row in
-      lines.append("receipt \(row.text(0)) \(row.int64(1)) \(row.text(2)) \(row.text(3)) \(row.text(4))")
+      try lines.append("receipt \(row.text(0)) \(row.cents(1)) \(row.text(2)) \(row.text(3)) \(row.text(4))")
     }
     try connection.query(
       """
@@ -55,7 +55,7 @@ extension Books {
       WHERE r.administration = \(administration)
       """
     ) { row in
-      lines.append("part \(row.text(0)) \(row.text(1)) \(row.int64(2))")
+      try lines.append("part \(row.text(0)) \(row.text(1)) \(row.cents(2))")
     }
     try connection.query(
       """
@@ -63,7 +63,7 @@ extension Books {
       WHERE d.administration = \(administration)
       """
     ) { row in
-      lines.append("waiting \(row.text(0)) \(row.text(1)) \(row.text(2))")
+      try lines.append("waiting \(row.text(0)) \(row.text(1)) \(row.text(2))")
     }
     for row in try suspenseRows(of: administration) {
       lines.append("suspense \(row.role.rawValue) \(row.item) \(row.amount) since \(row.since)")
@@ -74,7 +74,7 @@ extension Books {
       WHERE d.administration = \(administration)
       """
     ) { row in
-      lines.append("ambiguous \(row.text(0)) \(row.text(1)) \(row.int64(2))")
+      try lines.append("ambiguous \(row.text(0)) \(row.text(1)) \(row.int64(2))")
     }
     return EndState(lines: lines.sorted())
   }
@@ -88,7 +88,7 @@ extension Books {
       WHERE e.administration = \(administration) GROUP BY 1, 2, 3, 4
       """
     ) { row in
-      posted["\(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.text(3))"] = row.int64(4)
+      try posted["\(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.text(3))"] = row.cents(4)
     }
     try connection.query(
       """
@@ -98,7 +98,7 @@ extension Books {
       WHERE coalesce(d.administration, r.administration) = \(administration) GROUP BY 1, 2, 3, 4
       """
     ) { row in
-      posted["\(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.text(3))", default: 0] -= row.int64(4)
+      try posted["\(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.text(3))", default: 0] -= row.cents(4)
     }
     return posted.filter { $0.value != 0 }.map { "\($0.key): posted differs from standing by \($0.value)" }
       .sorted()

@@ -76,7 +76,7 @@ extension Books {
     let reference = try reference(for: new)
     let isOurs = new.booker == .gateway
     let last = try connection.first("SELECT id, digest FROM entry ORDER BY id DESC LIMIT 1") {
-      (id: $0.int64(0), digest: $0.blob(1))
+      try (id: $0.number(0), digest: $0.blob(1))
     }
     let id = (last?.id ?? 0) + 1
     let digest = EntryBytes.digest(of: new, reference: reference, after: last?.digest ?? [])
@@ -89,8 +89,10 @@ extension Books {
       """)
     for (position, posting) in new.entry.postings.enumerated() {
       try connection.execute(
-        "INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?)", id, position, posting.account.text,
-        posting.costCentre?.text ?? "", posting.item ?? "", posting.signed.minorUnits)
+        """
+        INSERT INTO posting VALUES (\(id), \(position), \(posting.account.text),
+        \(posting.costCentre?.text ?? ""), \(posting.item ?? ""), \(posting.signed.minorUnits))
+        """)
     }
     for ground in Set(new.grounds) {
       try connection.execute("INSERT INTO ground VALUES (\(id), \(ground.kind), \(ground.subject))")
@@ -101,12 +103,14 @@ extension Books {
   private func reference(for new: NewEntry) throws -> EntryReference {
     if let reversed = new.reverses {
       let stem = reversed.text.split(separator: "-").prefix(3).joined(separator: "-")
+      // As long as a journal code, a year and nine digits make it: the reversal's number has room behind it.
+      guard stem.utf8.count <= 16 else { throw BooksFailure.damaged("an entry is called \(reversed)") }
       let earlier = try connection.first(
         """
         SELECT count(*) FROM entry WHERE administration = \(new.administration)
         AND reference LIKE \(stem + "-R%")
         """
-      ) { $0.int(0) }
+      ) { try $0.int(0) }
       return reversed.reversal((earlier ?? 0) + 1)
     }
     let year = new.entry.date.year
@@ -120,7 +124,11 @@ extension Books {
       SELECT last FROM number WHERE administration = \(new.administration)
       AND journal = \(new.journal.text) AND year = \(year)
       """
-    ) { $0.int(0) }
+    ) { row in
+      let number = try row.int(0)
+      guard (1...999_999_999).contains(number) else { throw row.damaged(0, "no number of an entry") }
+      return number
+    }
     return EntryReference(journal: new.journal, year: year, number: number ?? 1)
   }
 }

@@ -66,7 +66,7 @@ extension Books {
       SELECT seq, administration, kind, subject, recorded_on, mapping, phase, ready FROM event
       WHERE phase < 3 ORDER BY seq LIMIT 1
       """
-    ) { row in (event: Self.event(row), isReady: row.bool(7)) }
+    ) { row in try (event: Self.event(row), isReady: row.bool(7)) }
     guard let oldest, oldest.isReady else { return nil }
     return oldest.event
   }
@@ -84,17 +84,15 @@ extension Books {
       SELECT mapping FROM event WHERE administration = \(event.administration) AND seq < \(event.seq)
       ORDER BY seq DESC LIMIT 1
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
     before.mapping = mapping ?? event.mapping
     return before
   }
 
-  static func event(_ row: borrowing Row) -> BookEvent {
-    guard let kind = BookEvent.Kind(rawValue: row.text(2)), let phase = BookEvent.Phase(rawValue: row.int(6))
-    else { preconditionFailure("the books hold an event that no version wrote") }
-    return BookEvent(
-      seq: row.int64(0), administration: row.text(1), kind: kind, subject: row.int64(3),
-      recordedOn: CalendarDate(dayNumber: Int32(row.int64(4))), mapping: row.int64(5), phase: phase)
+  static func event(_ row: borrowing Row) throws -> BookEvent {
+    try BookEvent(
+      seq: row.int64(0), administration: row.text(1), kind: row.choice(2), subject: row.int64(3),
+      recordedOn: row.day(4), mapping: row.int64(5), phase: row.choice(6))
   }
 
   // MARK: Mapping versions
@@ -107,7 +105,7 @@ extension Books {
       """
       SELECT id, digest FROM mapping WHERE administration = \(administration) ORDER BY id DESC LIMIT 1
       """
-    ) { row in (id: row.int64(0), digest: row.text(1)) }
+    ) { row in try (id: row.int64(0), digest: row.text(1)) }
     if let last, last.digest == digest { return last.id }
     try connection.execute(
       """
@@ -120,17 +118,17 @@ extension Books {
   }
 
   package func mappingDigest(_ id: Int64) throws -> String? {
-    try connection.first("SELECT digest FROM mapping WHERE id = \(id)") { $0.text(0) }
+    try connection.first("SELECT digest FROM mapping WHERE id = \(id)") { try $0.text(0) }
   }
 
   package func mappingVersion(ofEvent seq: Int64) throws -> Int64? {
-    try connection.first("SELECT mapping FROM event WHERE seq = \(seq)") { $0.int64(0) }
+    try connection.first("SELECT mapping FROM event WHERE seq = \(seq)") { try $0.int64(0) }
   }
 
   /// Versions of an administration, oldest first.
   package func mappings(of administration: String) throws -> [(id: Int64, digest: String)] {
     try connection.rows(
       "SELECT id, digest FROM mapping WHERE administration = \(administration) ORDER BY id"
-    ) { ($0.int64(0), $0.text(1)) }
+    ) { try ($0.int64(0), $0.text(1)) }
   }
 }

@@ -76,7 +76,7 @@ extension Books {
       case .statement: "SELECT max(id) FROM statement"
       case .receipt: "SELECT max(id) FROM receipt"
       }
-    return try connection.first(sql) { $0.int64IfAny(0) ?? 0 } ?? 0
+    return try connection.first(sql) { try $0.numberIfAny(0) ?? 0 } ?? 0
   }
 
   /// The number in the books after which the facts of a file of this kind are counted.
@@ -97,7 +97,7 @@ extension Books {
       WHERE r.administration = \(administration) AND r.reference = \(reference)
       AND (r.until IS NULL OR e.kind <> 'file') ORDER BY r.until IS NULL DESC, r.id DESC LIMIT 1
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
   }
 
   func retell(receipt: Int64, statement: Int64) throws {
@@ -115,7 +115,7 @@ extension Books {
       AND location IS \(lineClass.location) AND stream IS \(lineClass.stream)
       AND care_year = \(lineClass.careYear)
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
     if let kept {
       classes[lineClass] = kept
       return kept
@@ -142,19 +142,14 @@ extension Books {
     let kept = try connection.first(
       "SELECT payer, scheme, service, practitioner, location, stream, care_year FROM class WHERE id = \(id)"
     ) { row in
-      LineClass(
-        payer: Self.code(row.text(0)), scheme: Self.code(row.text(1)), service: Self.code(row.text(2)),
+      try LineClass(
+        payer: row.code(0), scheme: row.code(1), service: row.code(2),
         practitioner: row.text(3), location: row.textIfAny(4), stream: row.textIfAny(5),
         careYear: row.int(6))
     }
-    guard let kept else { preconditionFailure("a line names a class that the books do not hold") }
+    guard let kept else { throw BooksFailure.damaged("a line names class \(id), which is not there") }
     classesByID[id] = kept
     return kept
-  }
-
-  static func code<C: Code>(_ text: String) -> C {
-    guard let code = C(text) else { preconditionFailure("the books hold a code that was never valid") }
-    return code
   }
 
   // MARK: Declarations
@@ -198,14 +193,12 @@ extension Books {
     SELECT id, administration, payer, number, name, submitted_on, lines, claimed, file, event FROM declaration
     """
 
-  static func declaration(_ row: borrowing Row) -> BookDeclaration {
-    BookDeclaration(
-      id: row.int64(0), administration: row.text(1), payer: code(row.text(2)), number: row.text(3),
-      name: row.text(4), submittedOn: day(row.int64(5)), lines: row.int64(6), claimed: row.int64(7),
+  static func declaration(_ row: borrowing Row) throws -> BookDeclaration {
+    try BookDeclaration(
+      id: row.int64(0), administration: row.text(1), payer: row.code(2), number: row.text(3),
+      name: row.text(4), submittedOn: row.day(5), lines: row.int64(6), claimed: row.cents(7),
       file: row.int64(8), event: row.int64(9))
   }
-
-  static func day(_ number: Int64) -> CalendarDate { CalendarDate(dayNumber: Int32(number)) }
 
   // MARK: Lines
 
@@ -216,7 +209,7 @@ extension Books {
       SELECT class, count(*), sum(claimed) FROM line
       WHERE declaration = \(declaration) AND approved = 1 AND vat = 0 GROUP BY class ORDER BY class
       """
-    ) { ClassSum(lineClass: $0.int64(0), count: $0.int64(1), claimed: $0.int64(2)) }
+    ) { try ClassSum(lineClass: $0.int64(0), count: $0.int64(1), claimed: $0.cents(2)) }
   }
 
   /// Approved lines that contain VAT: each is posted by itself.
@@ -237,7 +230,7 @@ extension Books {
   package func firstLineClass(of declaration: Int64) throws -> LineClass? {
     let first = try connection.first(
       "SELECT class FROM line WHERE declaration = \(declaration) AND approved = 1 ORDER BY position LIMIT 1"
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
     return try first.map { try lineClass($0) }
   }
 
@@ -245,12 +238,12 @@ extension Books {
   package func approvedTotal(of declaration: Int64) throws -> Int64 {
     try connection.first(
       "SELECT coalesce(sum(claimed), 0) FROM line WHERE declaration = \(declaration) AND approved = 1"
-    ) { $0.int64(0) } ?? 0
+    ) { try $0.cents(0) } ?? 0
   }
 
   package func approvedCount(of declaration: Int64) throws -> Int64 {
     try connection.first("SELECT count(*) FROM line WHERE declaration = \(declaration) AND approved = 1") {
-      $0.int64(0)
+      try $0.int64(0)
     } ?? 0
   }
 
@@ -307,9 +300,8 @@ extension Books {
       AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event))
       """
     ) { row in
-      AlikeLine(
-        line: Self.line(row), submittedOn: Self.day(row.int64(9)), number: row.text(10),
-        isAnswered: row.bool(11))
+      try AlikeLine(
+        line: Self.line(row), submittedOn: row.day(9), number: row.text(10), isAnswered: row.bool(11))
     }
   }
 
@@ -323,7 +315,7 @@ extension Books {
       WHERE o.key = own.key AND o.declaration <> \(declaration.id)
       AND d.administration = \(declaration.administration) AND d.payer = \(declaration.payer.text)) ORDER BY 1
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
   }
 
   /// Other declarations whose lines are named otherwise since this one came, or went: those that its lines name, and
@@ -333,7 +325,7 @@ extension Books {
     var found: Set<Int64> = []
     let named = try connection.rows(
       "SELECT DISTINCT previous FROM line WHERE declaration = \(declaration.id) AND previous IS NOT NULL"
-    ) { $0.text(0) }
+    ) { try $0.text(0) }
     for reference in named {
       let others = try declarations(using: reference, besides: declaration, at: event)
       if others.count == 1 { found.formUnion(others) }
@@ -345,7 +337,7 @@ extension Books {
       WHERE l.declaration = \(declaration.id) AND p.declaration <> \(declaration.id) AND p.claimed > 0
       AND d.administration = \(declaration.administration) AND d.payer = \(declaration.payer.text)
       """
-    ) { (reference: $0.text(0), declaration: $0.int64(1), key: $0.int64(2)) }
+    ) { try (reference: $0.text(0), declaration: $0.int64(1), key: $0.int64(2)) }
     for (reference, namers) in Dictionary(grouping: namers, by: \.reference) {
       let others = try declarations(using: reference, besides: declaration, at: event)
       for namer in namers {
@@ -370,7 +362,7 @@ extension Books {
       AND d.payer = \(declaration.payer.text) AND d.administration = \(declaration.administration)
       AND d.event <= \(event) AND (d.until IS NULL OR d.until > \(event)) LIMIT 3
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
   }
 
   private func declarations(withKey key: Int64, of declaration: BookDeclaration) throws -> [Int64] {
@@ -380,7 +372,7 @@ extension Books {
       WHERE l.key = \(key) AND d.payer = \(declaration.payer.text)
       AND d.administration = \(declaration.administration)
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
   }
 
   static let lineColumns: SQLText = """
@@ -394,10 +386,10 @@ extension Books {
     FROM line l CROSS JOIN declaration d ON d.id = l.declaration
     """
 
-  static func line(_ row: borrowing Row) -> BookLine {
-    BookLine(
+  static func line(_ row: borrowing Row) throws -> BookLine {
+    try BookLine(
       declaration: row.int64(0), position: row.int64(1), reference: row.text(2), key: row.int64(3),
-      lineClass: row.int64(4), claimed: row.int64(5), vat: row.int64(6), previous: row.textIfAny(7),
+      lineClass: row.int64(4), claimed: row.cents(5), vat: row.cents(6), previous: row.textIfAny(7),
       isApproved: row.bool(8))
   }
 
@@ -440,16 +432,12 @@ extension Books {
     listed_residual, file, event FROM remittance
     """
 
-  static func remittance(_ row: borrowing Row) -> BookRemittance {
-    BookRemittance(
-      id: row.int64(0), payer: code(row.text(1)), reference: row.text(2), name: row.text(3),
-      date: day(row.int64(4)), declaration: row.text(5), headerCodes: codes(row.text(6)),
-      claimed: row.int64IfAny(7), awarded: row.int64IfAny(8), listed: row.int64(9),
-      listedResidual: row.int64(10), file: row.int64(11), event: row.int64(12))
-  }
-
-  static func codes(_ text: String) -> [ReasonCode] {
-    text.split(separator: " ").map { code(String($0)) }
+  static func remittance(_ row: borrowing Row) throws -> BookRemittance {
+    try BookRemittance(
+      id: row.int64(0), payer: row.code(1), reference: row.text(2), name: row.text(3),
+      date: row.day(4), declaration: row.text(5), headerCodes: row.codes(6),
+      claimed: row.centsIfAny(7), awarded: row.centsIfAny(8), listed: row.int64(9),
+      listedResidual: row.cents(10), file: row.int64(11), event: row.int64(12))
   }
 
   /// The listed awards of a return, each beside the line of the declaration that it names, in the order of the return.
@@ -463,9 +451,9 @@ extension Books {
       WHERE a.remittance = \(remittance) ORDER BY a.position, l.position
       """
     ) { row in
-      ListedAward(
-        reference: row.text(9), claimed: row.int64(10), awarded: row.int64(11),
-        reasons: Self.codes(row.text(12)),
+      try ListedAward(
+        reference: row.text(9), claimed: row.cents(10), awarded: row.cents(11),
+        reasons: row.codes(12),
         line: row.isNull(0) ? nil : Self.line(row))
     }
   }
@@ -487,7 +475,7 @@ extension Books {
       SELECT id, digest FROM declaration WHERE administration = \(administration) AND payer = \(payer.text)
       AND number = \(number) ORDER BY digest = \(digest) DESC, until IS NULL DESC, id DESC LIMIT 1
       """
-    ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
+    ) { try Known(id: $0.int64(0), digest: $0.blob(1)) }
   }
 
   package func known(
@@ -500,7 +488,7 @@ extension Books {
       AND declaration = \(declaration) AND reference = \(reference) AND date = \(date.dayNumber)
       ORDER BY until IS NULL DESC, id DESC LIMIT 1
       """
-    ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
+    ) { try Known(id: $0.int64(0), digest: $0.blob(1)) }
   }
 
   /// - Parameter identity: empty where the bank gives none; then only a statement that says the same is known.
@@ -515,7 +503,7 @@ extension Books {
       AND (digest = \(digest) OR (identity = \(identity) AND identity <> ''))
       ORDER BY digest = \(digest) DESC, until IS NULL DESC, id DESC LIMIT 1
       """
-    ) { Known(id: $0.int64(0), digest: $0.blob(1)) }
+    ) { try Known(id: $0.int64(0), digest: $0.blob(1)) }
   }
 
   /// Takes a fact out of the set, from this event on.

@@ -41,7 +41,7 @@ extension Books {
 
   package func currency(of administration: String) throws -> Currency {
     let code = try connection.first("SELECT currency FROM administration WHERE id = \(administration)") {
-      $0.text(0)
+      try $0.text(0)
     }
     guard let currency = code.flatMap({ Currency($0) }) else {
       throw BooksFailure.damaged("administration \(administration) has no currency")
@@ -69,7 +69,7 @@ extension Books {
       SELECT id FROM file WHERE administration = \(administration) AND digest = \(digest)
       AND source = \(source) ORDER BY id LIMIT 1
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
   }
 
   /// Whether a file was received whose source begins like this.
@@ -112,7 +112,7 @@ extension Books {
       SELECT id FROM file WHERE administration = \(administration) AND digest = \(digest)
       AND state = 'accepted' AND id < \(id) ORDER BY id LIMIT 1
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
   }
 
   package func settle(
@@ -145,16 +145,16 @@ extension Books {
     event, entered, base, duplicate_of, skips FROM file
     """
 
-  private static func file(_ row: borrowing Row) -> BookFile {
-    guard let state = FileState(rawValue: row.text(7)) else {
-      preconditionFailure("the books hold a file state that no version wrote")
+  private static func file(_ row: borrowing Row) throws -> BookFile {
+    let skips = try (row.textIfAny(16) ?? "").split(separator: ",").map { text in
+      guard let ordinal = Int(text) else { throw row.damaged(16, "no list of numbers") }
+      return ordinal
     }
-    let skips = (row.textIfAny(16) ?? "").split(separator: ",").compactMap { Int($0) }
-    return BookFile(
+    return try BookFile(
       id: row.int64(0), administration: row.text(1), name: row.text(2), origin: row.text(3),
-      digest: row.blob(4), size: row.int64(5), receivedOn: CalendarDate(dayNumber: Int32(row.int64(6))),
-      state: state, format: row.textIfAny(8), kind: row.textIfAny(9), lines: row.int64(10),
-      findings: row.text(11), event: row.int64IfAny(12), entered: row.int64(13), base: row.int64(14),
+      digest: row.blob(4), size: row.int64(5), receivedOn: row.day(6),
+      state: row.choice(7), format: row.textIfAny(8), kind: row.textIfAny(9), lines: row.int64(10),
+      findings: row.text(11), event: row.int64IfAny(12), entered: row.number(13), base: row.number(14),
       duplicateOf: row.int64IfAny(15), skips: Set(skips))
   }
 }

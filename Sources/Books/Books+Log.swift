@@ -26,7 +26,7 @@ extension Books {
       SELECT coalesce((SELECT min(id) - 1 FROM file WHERE administration = \(administration)
       AND state IN ('received', 'entering')), (SELECT max(id) FROM file), 0)
       """
-    ) { $0.int64(0) } ?? 0
+    ) { try $0.int64(0) } ?? 0
   }
 
   package func lastSettledDelivery(of administration: String) throws -> Int64 {
@@ -35,11 +35,11 @@ extension Books {
       SELECT coalesce((SELECT min(id) - 1 FROM delivery WHERE administration = \(administration)
       AND state IN ('intended', 'in-doubt')), (SELECT max(id) FROM delivery), 0)
       """
-    ) { $0.int64(0) } ?? 0
+    ) { try $0.int64(0) } ?? 0
   }
 
   package func lastEntry() throws -> Int64 {
-    try connection.first("SELECT coalesce(max(id), 0) FROM entry") { $0.int64(0) } ?? 0
+    try connection.first("SELECT coalesce(max(id), 0) FROM entry") { try $0.int64(0) } ?? 0
   }
 
   /// Files behind this number up to the first that is not settled yet.
@@ -48,13 +48,13 @@ extension Books {
       """
       SELECT min(id) FROM file WHERE administration = \(administration) AND state IN ('received', 'entering')
       """
-    ) { $0.int64IfAny(0) }
+    ) { try $0.int64IfAny(0) }
     let ids = try connection.rows(
       """
       SELECT f.id, coalesce(e.phase, 3) FROM file f LEFT JOIN event e ON e.seq = f.event
       WHERE +f.administration = \(administration) AND f.id > \(id) AND f.id < \((open ?? nil) ?? .max) ORDER BY f.id
       """
-    ) { (id: $0.int64(0), isPosted: $0.int64(1) == 3) }
+    ) { try (id: $0.int64(0), isPosted: $0.int64(1) == 3) }
     return try ids.compactMap { settled in
       try file(settled.id).map { SettledFile(file: $0, isPosted: settled.isPosted) }
     }
@@ -68,7 +68,7 @@ extension Books {
       SELECT CASE e.kind WHEN 'file' THEN e.subject ELSE 0 END, count(*) FROM entry n JOIN event e ON e.seq = n.event
       WHERE n.id > \(id) AND n.booker = 'gateway' GROUP BY 1
       """
-    ) { ($0.int64(0), $0.int(1)) }
+    ) { try ($0.int64(0), $0.int(1)) }
     return Dictionary(uniqueKeysWithValues: counts)
   }
 
@@ -81,7 +81,7 @@ extension Books {
       WHERE administration = \(administration) AND state IN ('intended', 'in-doubt')), \(Int64.max)) ORDER BY id
       """
     ) { row in
-      SettledDelivery(
+      try SettledDelivery(
         id: row.int64(0), name: row.text(1), destination: row.text(2), entries: row.int64(3),
         isRefused: row.bool(4), detail: row.text(5))
     }

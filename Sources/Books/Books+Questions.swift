@@ -12,7 +12,7 @@ extension Books {
       SELECT count(*), coalesce(sum(state = 'delivered'), 0), coalesce(sum(state IN ('refused', 'in-doubt')), 0)
       FROM entry WHERE id > \(count) AND booker = 'gateway'
       """
-    ) { ($0.int(0), $0.int(1), $0.int(2)) } ?? (0, 0, 0)
+    ) { try ($0.int(0), $0.int(1), $0.int(2)) } ?? (0, 0, 0)
   }
 
   /// How many items wait on suspense accounts.
@@ -26,7 +26,7 @@ extension Books {
       AND coalesce(d.administration, r.administration) = \(administration)
       GROUP BY p.role, p.item HAVING sum(p.amount) <> 0)
       """
-    ) { $0.int(0) } ?? 0
+    ) { try $0.int(0) } ?? 0
   }
 
   /// Nothing waits for a loop; what waits for a person or for the outside world does not count.
@@ -43,12 +43,12 @@ extension Books {
       AND NOT EXISTS (SELECT 1 FROM delivery WHERE state IN ('intended', 'in-doubt') AND attempts = 0
       AND administration = coalesce(\(administration), administration))
       """
-    ) { $0.bool(0) } ?? true
+    ) { try $0.bool(0) } ?? true
   }
 
   /// A mark that changes with everything that another process writes.
   package func writesOfOthers() throws -> Int64 {
-    try connection.first("PRAGMA data_version") { $0.int64(0) } ?? 0
+    try connection.first("PRAGMA data_version") { try $0.int64(0) } ?? 0
   }
 
   package func reversal(of reference: String, administration: String) throws -> String? {
@@ -57,19 +57,19 @@ extension Books {
       SELECT reference FROM entry WHERE administration = \(administration) AND reverses = \(reference)
       ORDER BY id LIMIT 1
       """
-    ) { $0.text(0) }
+    ) { try $0.text(0) }
   }
 
   package func firstEntryDate(of administration: String) throws -> CalendarDate? {
     try connection.first("SELECT min(date) FROM entry WHERE administration = \(administration)") { row in
-      row.int64IfAny(0).map(Self.day)
+      try row.dayIfAny(0)
     } ?? nil
   }
 
   package func fileKind(ofEvent seq: Int64) throws -> String? {
     try connection.first(
       "SELECT f.kind FROM event e JOIN file f ON f.id = e.subject WHERE e.seq = \(seq) AND e.kind = 'file'"
-    ) { $0.textIfAny(0) } ?? nil
+    ) { try $0.textIfAny(0) } ?? nil
   }
 
   /// Whether the event is that of a file that contradicts another: it brought no facts, and withdrew some.
@@ -90,7 +90,7 @@ extension Books {
       AND payer = \(declaration.payer.text) AND declaration = \(declaration.number) AND event = \(seq)
       ORDER BY date DESC, length(reference) DESC, reference DESC LIMIT 1
       """
-    ) { $0.text(0) }
+    ) { try $0.text(0) }
   }
 
   /// Numbers by which payments name the returns that an event brought or took away, and the declarations these answer.
@@ -100,7 +100,7 @@ extension Books {
       SELECT r.name, r.declaration_name FROM remittance r WHERE (r.event = \(seq) OR r.until = \(seq)) AND EXISTS
       (SELECT 1 FROM receipt_name n WHERE n.name IN (r.name, r.declaration_name)) ORDER BY r.id
       """
-    ) { [$0.text(0), $0.text(1)] }
+    ) { try [$0.text(0), $0.text(1)] }
   }
 
   /// Touches a case unless this event brought it: then its turn comes anyway.
@@ -148,7 +148,7 @@ extension Books {
       AND payer = \(String(item[..<slash])) AND number = \(String(item[item.index(after: slash)...]))
       ORDER BY until IS NULL DESC, id DESC LIMIT 1
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
   }
 
   /// The numbers by which payments may name an item: ours and those of the payer's answers.
@@ -161,7 +161,7 @@ extension Books {
       SELECT name FROM remittance WHERE administration = \(administration) AND payer = \(declaration.payer.text)
       AND declaration = \(declaration.number)
       """
-    ) { $0.text(0) }
+    ) { try $0.text(0) }
     return [declaration.name] + answers
   }
 
@@ -191,7 +191,7 @@ extension Books {
       WHERE d.id = \(id) AND d.kind = 'reverse' AND e.subject = \(subject)
       AND (\(kind) IS NULL OR e.kind = \(kind))
       """
-    ) { $0.text(0) }
-    return reference.flatMap { EntryReference($0) }
+    ) { try $0.reference(0) }
+    return reference
   }
 }

@@ -53,10 +53,10 @@ extension Books {
     event, until FROM receipt
     """
 
-  static func receipt(_ row: borrowing Row) -> BookReceipt {
-    BookReceipt(
+  static func receipt(_ row: borrowing Row) throws -> BookReceipt {
+    try BookReceipt(
       id: row.int64(0), administration: row.text(1), reference: row.text(2), account: row.text(3),
-      bookedOn: day(row.int64(4)), amount: row.int64(5), counterparty: row.text(6), name: row.text(7),
+      bookedOn: row.day(4), amount: row.cents(5), counterparty: row.text(6), name: row.text(7),
       texts: row.text(8).split(separator: "\u{1F}").map(String.init), endToEnd: row.text(9),
       event: row.int64(10), until: row.int64IfAny(11))
   }
@@ -79,7 +79,7 @@ extension Books {
       SELECT coalesce(sum(cents), 0) FROM part WHERE administration = \(administration) AND item = \(item)
       AND (booked_on, reference) < (\(order.bookedOn.dayNumber), \(order.reference))
       """
-    ) { $0.int64(0) } ?? 0
+    ) { try $0.int64(0) } ?? 0
   }
 
   /// The granted total that counts for a payment: the latest return dated on or before its booking date, or the first
@@ -90,7 +90,7 @@ extension Books {
       SELECT total FROM award_total WHERE declaration = \(declaration)
       ORDER BY date <= \(date.dayNumber) DESC, CASE WHEN date <= \(date.dayNumber) THEN -rank ELSE rank END LIMIT 1
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
   }
 
   /// Declarations whose open amount, as this payment sees it, is exactly the payment. A part that was paid before can be
@@ -155,7 +155,7 @@ extension Books {
 
   package func parts(of receipt: Int64) throws -> [Contribution] {
     try connection.rows("SELECT item, cents FROM part WHERE receipt = \(receipt) ORDER BY item") {
-      Contribution(item: $0.text(0), cents: $0.int64(1))
+      try Contribution(item: $0.text(0), cents: $0.cents(1))
     }
   }
 }

@@ -17,144 +17,129 @@ extension Books {
       """
       INSERT INTO file (id, administration, name, origin, digest, size, received_on, state)
       VALUES (\(file.id), \(file.administration), \(file.name), \(file.origin), \(file.digest), \(file.size),
-      \(file.receivedOn.dayNumber), 'received') ON CONFLICT DO UPDATE SET state = 'received'
+      \(file.receivedOn.dayNumber), 'received') ON CONFLICT DO UPDATE
+      SET state = 'received' WHERE state IN ('received', 'held')
       """)
+    guard connection.changes == 1 else { throw BooksFailure.damaged("file \(file.id) has two events") }
   }
 
-  /// Numbers of files and references of entries at which two books differ.
+  /// What differs between two sets of books.
   package struct Comparison: Sendable {
-    package var entries: Int
     /// References of entries that are not equal, or rest on facts that are not.
     package var different: [String]
     /// Tables in which something differs that no entry rests on.
     package var otherTables: [String]
   }
 
-  /// Compares these books, made by a replay, with those in a file.
-  package func compare(with path: String) throws -> Comparison {
-    try connection.execute("ATTACH DATABASE \(path) AS kept")
-    defer {
-      // The comparison is over; a database that stays attached until the books close does no harm.
-      do { try connection.execute("DETACH DATABASE kept") } catch {
-        assertionFailure("nothing reads the other books any more: \(error)")
-      }
-    }
-    let entries = try connection.first("SELECT count(*) FROM kept.entry") { $0.int(0) } ?? 0
+  /// Scratch books beside books that were kept, which are read as `kept` and never changed.
+  package convenience init(scratchBeside path: String) throws {
+    let connection = try Connection.scratch()
+    try Schema.prepare(connection)
+    self.init(BooksConnection(connection))
+    try self.connection.attach(path, as: "kept")
+    // Queries are only as good as what they are put to.
+    let isOurs = try self.connection.first(
+      """
+      SELECT NOT EXISTS (SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite_%'
+      EXCEPT SELECT type, name, tbl_name, sql FROM kept.sqlite_schema)
+      """
+    ) { try $0.bool(0) }
+    guard isOurs == true else { throw BooksFailure.damaged("their tables are not those that remitd makes") }
+  }
+
+  /// What SQLite finds wrong with its own pages and indexes: the first few sentences, none where all is well.
+  package func brokenPages() throws -> [String] {
+    try connection.rows("PRAGMA integrity_check(10)") { try $0.text(0) }.filter { $0 != "ok" }
+  }
+
+  /// Compares these books, made by a replay, with those beside which they lie.
+  /// - Parameter administration: whose rows are compared; of all where none is named.
+  package func compareWithKept(of administration: String? = nil) throws -> Comparison {
     var different = Set(
-      try connection.rows(Self.differingEntries) { $0.text(0) }
-        + connection.rows(Self.differingPostings) { $0.text(0) }
-        + connection.rows(Self.differingGrounds) { $0.text(0) })
-    for (kind, sql) in Self.differingFacts {
-      let subjects = try connection.rows(sql) { $0.int64(0) }
+      try connection.rows("SELECT reference FROM " + ReplayedTable.entries.difference(of: administration)) {
+        try $0.text(0)
+      })
+    for table in ReplayedTable.ofEntries {
+      different.formUnion(
+        try connection.rows(
+          "SELECT reference FROM kept.entry e WHERE e.id IN (SELECT t.entry FROM " + table.difference
+            + ") AND (\(administration) IS NULL OR e.administration = \(administration))"
+        ) { try $0.text(0) })
+    }
+    for table in ReplayedTable.facts {
+      guard let ground = table.ground else { continue }
+      let subjects = try connection.rows(
+        "SELECT DISTINCT " + ground.id + " FROM " + table.difference(of: administration)
+      ) { try $0.int64(0) }
       for subject in subjects {
         let references = try connection.rows(
           """
           SELECT e.reference FROM kept.ground g JOIN kept.entry e ON e.id = g.entry
-          WHERE g.kind = \(kind) AND g.subject = \(subject)
+          WHERE g.kind = \(ground.kind) AND g.subject = \(subject)
           """
-        ) { $0.text(0) }
+        ) { try $0.text(0) }
         different.formUnion(references)
-        if references.isEmpty { different.insert("\(kind) \(subject)") }
+        if references.isEmpty { different.insert("\(ground.kind) \(subject)") }
       }
     }
-    var others: [String] = []
-    for (table, sql) in Self.differingDerived where try connection.first(sql, read: { _ in true }) ?? false {
-      others.append(table)
+    let others = try ReplayedTable.others.filter { table in
+      try connection.first("SELECT 1 FROM " + table.difference(of: administration) + " LIMIT 1") { _ in true }
+        ?? false
     }
-    return Comparison(entries: entries, different: different.sorted(), otherTables: others)
+    return Comparison(different: different.sorted(), otherTables: others.map(\.name))
   }
 
-  private static let entryColumns: SQLText = """
-    id, administration, reference, journal, year, date, document_date, kind, text, booker, subject, event, mapping,
-    reverses, digest
-    """
+  /// Columns that no replay proves, with the reason.
+  package static var unprovenColumns: [(table: String, column: String, because: String)] {
+    ReplayedTable.unproven
+  }
 
-  private static let differingEntries: SQLText =
-    "SELECT reference FROM (SELECT " + entryColumns + " FROM main.entry EXCEPT SELECT " + entryColumns
-    + " FROM kept.entry) UNION SELECT reference FROM (SELECT " + entryColumns
-    + " FROM kept.entry EXCEPT SELECT " + entryColumns + " FROM main.entry)"
-
-  private static let differingPostings: SQLText = """
-    SELECT reference FROM kept.entry WHERE id IN
-    (SELECT entry FROM (SELECT * FROM main.posting EXCEPT SELECT * FROM kept.posting)
-    UNION SELECT entry FROM (SELECT * FROM kept.posting EXCEPT SELECT * FROM main.posting))
-    """
-
-  private static let differingGrounds: SQLText = """
-    SELECT reference FROM kept.entry WHERE id IN
-    (SELECT entry FROM (SELECT * FROM main.ground EXCEPT SELECT * FROM kept.ground)
-    UNION SELECT entry FROM (SELECT * FROM kept.ground EXCEPT SELECT * FROM main.ground))
-    """
-
-  /// Facts that differ, by the fact that entries rest on.
-  private static let differingFacts: [(kind: String, sql: SQLText)] = [
-    (
-      "declaration",
+  /// Files that count as accepted, and of which no event came.
+  package func acceptedFilesWithoutEvent() throws -> [Int64] {
+    try connection.rows(
       """
-      SELECT id FROM (SELECT * FROM main.declaration EXCEPT SELECT * FROM kept.declaration)
-      UNION SELECT id FROM (SELECT * FROM kept.declaration EXCEPT SELECT * FROM main.declaration)
-      UNION SELECT declaration FROM (SELECT * FROM main.line EXCEPT SELECT * FROM kept.line)
-      UNION SELECT declaration FROM (SELECT * FROM kept.line EXCEPT SELECT * FROM main.line)
+      SELECT id FROM file WHERE state = 'accepted' AND id NOT IN (SELECT subject FROM event WHERE kind = 'file')
+      ORDER BY id
       """
-    ),
-    (
-      "remittance",
-      """
-      SELECT id FROM (SELECT * FROM main.remittance EXCEPT SELECT * FROM kept.remittance)
-      UNION SELECT id FROM (SELECT * FROM kept.remittance EXCEPT SELECT * FROM main.remittance)
-      UNION SELECT remittance FROM (SELECT * FROM main.award EXCEPT SELECT * FROM kept.award)
-      UNION SELECT remittance FROM (SELECT * FROM kept.award EXCEPT SELECT * FROM main.award)
-      """
-    ),
-    (
-      "receipt",
-      """
-      SELECT id FROM (SELECT * FROM main.receipt EXCEPT SELECT * FROM kept.receipt)
-      UNION SELECT id FROM (SELECT * FROM kept.receipt EXCEPT SELECT * FROM main.receipt)
-      UNION SELECT receipt FROM (SELECT * FROM main.verdict EXCEPT SELECT * FROM kept.verdict)
-      UNION SELECT receipt FROM (SELECT * FROM kept.verdict EXCEPT SELECT * FROM main.verdict)
-      UNION SELECT receipt FROM (SELECT * FROM main.part EXCEPT SELECT * FROM kept.part)
-      UNION SELECT receipt FROM (SELECT * FROM kept.part EXCEPT SELECT * FROM main.part)
-      """
-    ),
-  ]
-
-  private static let differingDerived: [(table: String, sql: SQLText)] = [
-    ("standing", both("SELECT * FROM main.standing", "SELECT * FROM kept.standing")),
-    ("award_total", both("SELECT * FROM main.award_total", "SELECT * FROM kept.award_total")),
-    ("open_item", both("SELECT * FROM main.open_item", "SELECT * FROM kept.open_item")),
-    ("ambiguous", both("SELECT * FROM main.ambiguous", "SELECT * FROM kept.ambiguous")),
-    ("waiting", both("SELECT * FROM main.waiting", "SELECT * FROM kept.waiting")),
-    ("number", both("SELECT * FROM main.number", "SELECT * FROM kept.number")),
-    ("retold", both("SELECT * FROM main.retold", "SELECT * FROM kept.retold")),
-    ("statement", both("SELECT * FROM main.statement", "SELECT * FROM kept.statement")),
-    ("class", both("SELECT * FROM main.class", "SELECT * FROM kept.class")),
-  ]
-
-  private static func both(_ one: SQLText, _ other: SQLText) -> SQLText {
-    "SELECT 1 FROM (" + one + " EXCEPT " + other + ") UNION SELECT 1 FROM (" + other + " EXCEPT " + one
-      + ") LIMIT 1"
+    ) { try $0.int64(0) }
   }
 
   /// Entries that rest on facts of a file.
-  package func entries(restingOnFile id: Int64) throws -> [String] {
+  package func entries(restingOnFile id: Int64, of administration: String? = nil) throws -> [String] {
     try connection.rows(
       """
       SELECT DISTINCT e.reference FROM ground g JOIN entry e ON e.id = g.entry WHERE
+      (\(administration) IS NULL OR e.administration = \(administration)) AND (
       (g.kind = 'file' AND g.subject = \(id))
       OR (g.kind = 'declaration' AND g.subject IN (SELECT id FROM declaration WHERE file = \(id)))
       OR (g.kind = 'remittance' AND g.subject IN (SELECT id FROM remittance WHERE file = \(id)))
       OR (g.kind = 'receipt' AND g.subject IN
-      (SELECT r.id FROM receipt r JOIN statement s ON s.id = r.statement WHERE s.file = \(id))) ORDER BY 1
+      (SELECT r.id FROM receipt r JOIN statement s ON s.id = r.statement WHERE s.file = \(id)))) ORDER BY 1
       """
-    ) { $0.text(0) }
+    ) { try $0.text(0) }
   }
 
-  package func entries(underMapping id: Int64) throws -> [String] {
-    try connection.rows("SELECT reference FROM entry WHERE mapping = \(id) ORDER BY id") { $0.text(0) }
+  package func entries(underMapping id: Int64, of administration: String? = nil) throws -> [String] {
+    try connection.rows(
+      """
+      SELECT reference FROM entry WHERE mapping = \(id)
+      AND (\(administration) IS NULL OR administration = \(administration)) ORDER BY id
+      """
+    ) { try $0.text(0) }
   }
 
-  package func entryCount() throws -> Int {
-    try connection.first("SELECT count(*) FROM entry") { $0.int(0) } ?? 0
+  package func entries(ofEvent seq: Int64, of administration: String? = nil) throws -> [String] {
+    try connection.rows(
+      """
+      SELECT reference FROM entry WHERE event = \(seq)
+      AND (\(administration) IS NULL OR administration = \(administration)) ORDER BY id
+      """
+    ) { try $0.text(0) }
+  }
+
+  package func entryCount(of administration: String? = nil) throws -> Int {
+    try connection.first(
+      "SELECT count(*) FROM entry WHERE \(administration) IS NULL OR administration = \(administration)"
+    ) { try $0.int(0) } ?? 0
   }
 }

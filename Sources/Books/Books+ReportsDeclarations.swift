@@ -70,12 +70,12 @@ extension Books {
     if let until = filter.until { sql += " AND d.submitted_on <= \(until.dayNumber)" }
     sql += " ORDER BY d.submitted_on, d.payer, d.number, d.id"
     var rows = try connection.rows(sql) { row in
-      DeclarationRow(
-        id: row.int64(0), payer: Self.code(row.text(1)), number: row.text(2),
-        submittedOn: Self.day(row.int64(3)),
-        lines: row.int64(4), claimed: row.int64(5), file: row.text(6), schemes: [],
-        awarded: row.int64IfAny(7), isAnswered: (row.int64IfAny(8) ?? 0) != 0, returns: row.int64(9),
-        paid: row.int64(10), waiting: row.textIfAny(11))
+      try DeclarationRow(
+        id: row.int64(0), payer: row.code(1), number: row.text(2),
+        submittedOn: row.day(3),
+        lines: row.int64(4), claimed: row.cents(5), file: row.text(6), schemes: [],
+        awarded: row.centsIfAny(7), isAnswered: (row.int64IfAny(8) ?? 0) != 0, returns: row.int64(9),
+        paid: row.cents(10), waiting: row.textIfAny(11))
     }
     for index in rows.indices { rows[index].schemes = try schemes(ofDeclaration: rows[index].id) }
     return rows
@@ -93,6 +93,6 @@ extension Books {
       SELECT DISTINCT c.scheme FROM (SELECT DISTINCT class FROM line WHERE declaration = \(id)) l
       JOIN class c ON c.id = l.class ORDER BY 1
       """
-    ) { $0.text(0) }
+    ) { try $0.text(0) }
   }
 }

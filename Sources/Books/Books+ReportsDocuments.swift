@@ -47,11 +47,11 @@ extension Books {
       SELECT kind, subject FROM ground WHERE entry = \(id) ORDER BY CASE kind WHEN 'declaration' THEN 0
       WHEN 'remittance' THEN 1 WHEN 'receipt' THEN 2 WHEN 'decision' THEN 3 ELSE 4 END, subject
       """
-    ) { (kind: $0.text(0), subject: $0.int64(1)) }
+    ) { try (kind: $0.text(0), subject: $0.int64(1)) }
     return try grounds.map { ground in
       guard let kind = DocumentRow.Kind(rawValue: ground.kind),
         let document = try document(kind, ground.subject, isMeasured: isMeasured)
-      else { preconditionFailure("an entry rests on what the books do not hold") }
+      else { throw BooksFailure.damaged("entry \(id) rests on what is not there") }
       return document
     }
   }
@@ -71,7 +71,7 @@ extension Books {
         (SELECT max(l.line_number) FROM line l WHERE l.declaration = d.id), 0) ELSE 0 END)
         FROM declaration d JOIN file f ON f.id = d.file WHERE d.id = \(id)
         """
-      ) { Self.document(kind, id, $0) }
+      ) { try Self.document(kind, id, $0) }
     case .remittance:
       return try connection.first(
         """
@@ -83,7 +83,7 @@ extension Books {
         (SELECT max(a.line_number) FROM award a WHERE a.remittance = r.id), 0) ELSE 0 END)
         FROM remittance r JOIN file f ON f.id = r.file WHERE r.id = \(id)
         """
-      ) { Self.document(kind, id, $0) }
+      ) { try Self.document(kind, id, $0) }
     case .receipt:
       return try connection.first(
         """
@@ -91,34 +91,36 @@ extension Books {
         r.byte + r.length, r.line_number, r.line_number
         FROM receipt r JOIN statement s ON s.id = r.statement JOIN file f ON f.id = s.file WHERE r.id = \(id)
         """
-      ) { Self.document(kind, id, $0) }
+      ) { try Self.document(kind, id, $0) }
     case .decision:
       return try connection.first("SELECT entry, recorded_on, reason, by FROM decision WHERE id = \(id)") {
-        DocumentRow(
-          kind: kind, id: id, reference: $0.text(0), date: Self.day($0.int64(1)), reason: $0.text(2),
+        try DocumentRow(
+          kind: kind, id: id, reference: $0.text(0), date: $0.day(1), reason: $0.text(2),
           by: $0.text(3))
       }
     case .file:
       return try connection.first("SELECT name, received_on, digest, size FROM file WHERE id = \(id)") {
-        DocumentRow(
-          kind: kind, id: id, reference: $0.text(0), date: Self.day($0.int64(1)),
+        try DocumentRow(
+          kind: kind, id: id, reference: $0.text(0), date: $0.day(1),
           source: DocumentRow.Source(
-            file: id, name: $0.text(0), digest: $0.blob(2), receivedOn: Self.day($0.int64(1)), byte: 0,
+            file: id, name: $0.text(0), digest: $0.blob(2), receivedOn: $0.day(1), byte: 0,
             end: $0.int64(3), line: 1, lastLine: 1))
       }
     case .mapping:
       return try connection.first("SELECT digest, recorded_on FROM mapping WHERE id = \(id)") {
-        DocumentRow(kind: kind, id: id, reference: $0.text(0), date: Self.day($0.int64(1)))
+        try DocumentRow(kind: kind, id: id, reference: $0.text(0), date: $0.day(1))
       }
     }
   }
 
-  private static func document(_ kind: DocumentRow.Kind, _ id: Int64, _ row: borrowing Row) -> DocumentRow {
-    DocumentRow(
+  private static func document(_ kind: DocumentRow.Kind, _ id: Int64, _ row: borrowing Row) throws
+    -> DocumentRow
+  {
+    try DocumentRow(
       kind: kind, id: id, reference: row.text(0), payer: row.textIfAny(1), declaration: row.textIfAny(2),
-      date: day(row.int64(3)),
+      date: row.day(3),
       source: DocumentRow.Source(
-        file: row.int64(4), name: row.text(5), digest: row.blob(6), receivedOn: day(row.int64(7)),
+        file: row.int64(4), name: row.text(5), digest: row.blob(6), receivedOn: row.day(7),
         byte: row.int64(8), end: row.int64(9), line: row.int64(10), lastLine: row.int64(11)))
   }
 }

@@ -102,13 +102,10 @@ extension Books {
       """, read: Self.entryRow)
   }
 
-  private static func entryRow(_ row: borrowing Row) -> EntryRow {
-    guard let booker = Booker(rawValue: row.text(7)) else {
-      preconditionFailure("the books hold a booker that no version wrote")
-    }
-    return EntryRow(
-      id: row.int64(0), reference: row.text(1), date: day(row.int64(2)), documentDate: day(row.int64(3)),
-      journal: row.text(4), kind: row.text(5), text: row.text(6), booker: booker, subject: row.text(8),
+  private static func entryRow(_ row: borrowing Row) throws -> EntryRow {
+    try EntryRow(
+      id: row.int64(0), reference: row.text(1), date: row.day(2), documentDate: row.day(3),
+      journal: row.text(4), kind: row.text(5), text: row.text(6), booker: row.choice(7), subject: row.text(8),
       mapping: row.int64(9), reverses: row.textIfAny(10), state: row.text(11), job: row.textIfAny(12))
   }
 
@@ -116,10 +113,10 @@ extension Books {
     try connection.rows(
       "SELECT account, cost_centre, item, amount FROM posting WHERE entry = \(id) ORDER BY position"
     ) { row in
-      let (costCentre, item) = (row.text(1), row.text(2))
-      return PostingRow(
+      let (costCentre, item) = try (row.text(1), row.text(2))
+      return try PostingRow(
         account: row.text(0), costCentre: costCentre.isEmpty ? nil : costCentre,
-        item: item.isEmpty ? nil : item, amount: row.int64(3))
+        item: item.isEmpty ? nil : item, amount: row.cents(3))
     }
   }
 
@@ -139,7 +136,7 @@ extension Books {
     if let until { sql += " AND e.date <= \(until.dayNumber)" }
     sql += " GROUP BY p.account ORDER BY p.account"
     return try connection.rows(sql) {
-      AccountSum(account: $0.text(0), debit: $0.int64(1), credit: $0.int64(2))
+      try AccountSum(account: $0.text(0), debit: $0.cents(1), credit: $0.cents(2))
     }
   }
 }

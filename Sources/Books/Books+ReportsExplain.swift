@@ -74,10 +74,10 @@ extension Books {
     return try connection.rows(
       sql + Self.countsNow + condition + " ORDER BY d.date, d.reference, d.id"
     ) { row in
-      ReturnRow(
-        id: row.int64(0), payer: Self.code(row.text(9)), reference: row.text(1), declaration: row.text(10),
-        date: Self.day(row.int64(2)), headerCodes: Self.codes(row.text(3)), claimed: row.int64IfAny(4),
-        awarded: row.int64IfAny(5), listed: row.int64(6), standing: row.textIfAny(7), event: row.int64(8))
+      try ReturnRow(
+        id: row.int64(0), payer: row.code(9), reference: row.text(1), declaration: row.text(10),
+        date: row.day(2), headerCodes: row.codes(3), claimed: row.centsIfAny(4),
+        awarded: row.centsIfAny(5), listed: row.int64(6), standing: row.textIfAny(7), event: row.int64(8))
     }
   }
 
@@ -95,10 +95,10 @@ extension Books {
       WHERE a.remittance = \(id) GROUP BY a.position ORDER BY a.position
       """
     ) { row in
-      ListedLineRow(
-        reference: row.text(0), claimed: row.int64(1), awarded: row.int64(2),
-        reasons: Self.codes(row.text(3)),
-        lineClass: row.int64IfAny(4), byte: row.int64(5), line: row.int64(6), waiting: row.int64(7))
+      try ListedLineRow(
+        reference: row.text(0), claimed: row.cents(1), awarded: row.cents(2),
+        reasons: row.codes(3),
+        lineClass: row.int64IfAny(4), byte: row.int64(5), line: row.int64(6), waiting: row.cents(7))
     }
   }
 
@@ -109,7 +109,7 @@ extension Books {
       SELECT r.reference, r.booked_on, p.cents FROM part p JOIN receipt r ON r.id = p.receipt
       WHERE p.item = \(item) AND r.administration = \(administration) ORDER BY r.booked_on, r.reference
       """
-    ) { PaymentRow(receipt: $0.text(0), bookedOn: Self.day($0.int64(1)), cents: $0.int64(2)) }
+    ) { try PaymentRow(receipt: $0.text(0), bookedOn: $0.day(1), cents: $0.cents(2)) }
   }
 
   /// References of the entries that are about a case, or that rest on its document.
@@ -121,7 +121,7 @@ extension Books {
       SELECT id FROM entry WHERE administration = \(administration) AND subject = \(subject)
       UNION SELECT entry FROM ground WHERE kind = \(kind.rawValue) AND subject = \(id) ORDER BY 1
       """
-    ) { $0.int64(0) }
+    ) { try $0.int64(0) }
     return try ids.compactMap { try entryRow($0) }
   }
 
@@ -131,7 +131,7 @@ extension Books {
       """
       SELECT reference FROM entry WHERE administration = \(administration) AND reverses = \(reference) ORDER BY id
       """
-    ) { $0.text(0) }
+    ) { try $0.text(0) }
   }
 
   /// Lines and total of a declaration's lines that nobody approved.
@@ -140,6 +140,6 @@ extension Books {
       """
       SELECT count(*), coalesce(sum(claimed), 0) FROM line WHERE declaration = \(id) AND approved = 0
       """
-    ) { ($0.int64(0), $0.int64(1)) } ?? (0, 0)
+    ) { try ($0.int64(0), $0.int64(1)) } ?? (0, 0)
   }
 }

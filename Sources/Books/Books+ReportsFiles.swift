@@ -12,11 +12,8 @@ extension Books {
       FROM file f, json_each(f.findings) j WHERE f.id = \(id) ORDER BY j.key
       """
     ) { row in
-      guard let severity = Finding.Severity(rawValue: row.text(1)) else {
-        preconditionFailure("the books hold a finding that no version wrote")
-      }
-      return Finding(
-        row.text(0), severity,
+      try Finding(
+        row.text(0), row.choice(1),
         at: Position(
           file: row.text(2), line: row.intIfAny(3), column: row.intIfAny(4), byte: row.intIfAny(5)),
         row.text(6), remedy: row.text(7))
@@ -24,7 +21,7 @@ extension Books {
   }
 
   package func name(ofFile id: Int64) throws -> String? {
-    try connection.first("SELECT name FROM file WHERE id = \(id)") { $0.text(0) }
+    try connection.first("SELECT name FROM file WHERE id = \(id)") { try $0.text(0) }
   }
 
   /// How many files are in each state, and when the last one came.
@@ -36,6 +33,6 @@ extension Books {
       SELECT state, count(*), max(received_on) FROM file WHERE administration = \(administration)
       GROUP BY state ORDER BY state
       """
-    ) { ($0.text(0), $0.int64(1), Self.day($0.int64(2))) }
+    ) { try ($0.text(0), $0.int64(1), $0.day(2)) }
   }
 }

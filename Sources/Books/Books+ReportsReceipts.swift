@@ -102,29 +102,25 @@ extension Books {
       SELECT account, -sum(amount) FROM standing WHERE subject = \(id) AND is_receipt = 1 AND role = \(role)
       GROUP BY account HAVING sum(amount) <> 0 ORDER BY account
       """
-    ) { OtherPart(account: $0.text(0), cents: $0.int64(1)) }
+    ) { try OtherPart(account: $0.text(0), cents: $0.cents(1)) }
   }
 
-  private static func receiptRow(_ row: borrowing Row) -> ReceiptRow {
-    guard let outcome = Outcome(rawValue: row.text(6)) else {
-      preconditionFailure("the books hold an outcome that no version wrote")
-    }
-    return ReceiptRow(
-      id: row.int64(0), reference: row.text(1), account: row.text(2), bookedOn: day(row.int64(3)),
-      amount: row.int64(4), texts: row.text(5).split(separator: "\u{1F}").map(String.init), outcome: outcome,
-      evidence: row.textIfAny(7).flatMap(EvidenceClass.init), group: row.textIfAny(8),
-      cause: row.textIfAny(9).flatMap(SuspenseCause.init), because: row.text(10), parts: [],
-      candidates: candidates(row.text(11)), others: [], waiting: 0)
+  private static func receiptRow(_ row: borrowing Row) throws -> ReceiptRow {
+    try ReceiptRow(
+      id: row.int64(0), reference: row.text(1), account: row.text(2), bookedOn: row.day(3),
+      amount: row.cents(4), texts: row.text(5).split(separator: "\u{1F}").map(String.init),
+      outcome: row.choice(6),
+      evidence: row.choiceIfAny(7), group: row.textIfAny(8),
+      cause: row.choiceIfAny(9), because: row.text(10), parts: [],
+      candidates: candidates(row, 11), others: [], waiting: 0)
   }
 
   /// As `setVerdict` writes them.
-  private static func candidates(_ text: String) -> [[Contribution]] {
-    text.split(separator: "\u{1E}").map { candidate in
-      candidate.split(separator: "\u{1F}").map { part in
+  private static func candidates(_ row: borrowing Row, _ column: Int) throws -> [[Contribution]] {
+    try row.text(column).split(separator: "\u{1E}").map { candidate in
+      try candidate.split(separator: "\u{1F}").map { part in
         guard let equals = part.lastIndex(of: "="), let cents = Int64(part[part.index(after: equals)...])
-        else {
-          preconditionFailure("the books hold a candidate that no version wrote")
-        }
+        else { throw row.damaged(column, "no candidates") }
         return Contribution(item: String(part[..<equals]), cents: cents)
       }
     }

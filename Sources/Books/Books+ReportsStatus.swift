@@ -66,7 +66,7 @@ extension Books {
   package func openEvents(of administration: String) throws -> Int64 {
     try connection.first(
       "SELECT count(*) FROM event WHERE administration = \(administration) AND phase < 3"
-    ) { $0.int64(0) } ?? 0
+    ) { try $0.int64(0) } ?? 0
   }
 
   /// Returns that are held, and those on declarations that we do not hold, by date.
@@ -81,9 +81,9 @@ extension Books {
         AND o.payer = d.payer AND o.number = d.declaration AND o.until IS NULL)))
         """
     return try connection.rows(sql + Self.countsNow + " ORDER BY d.date, d.id") { row in
-      HeldReturn(
-        payer: Self.code(row.text(0)), reference: row.text(1), declaration: row.text(2),
-        date: Self.day(row.int64(3)), reason: row.text(4), file: row.text(5))
+      try HeldReturn(
+        payer: row.code(0), reference: row.text(1), declaration: row.text(2),
+        date: row.day(3), reason: row.text(4), file: row.text(5))
     }
   }
 
@@ -94,8 +94,8 @@ extension Books {
       WHERE d.administration = \(administration) AND d.until IS NULL ORDER BY d.submitted_on, d.id
       """
     ) { row in
-      WaitingDeclaration(
-        payer: Self.code(row.text(0)), number: row.text(1), submittedOn: Self.day(row.int64(2)),
+      try WaitingDeclaration(
+        payer: row.code(0), number: row.text(1), submittedOn: row.day(2),
         cause: row.text(3))
     }
   }
@@ -110,8 +110,8 @@ extension Books {
       WHERE d.administration = \(administration) AND d.until IS NULL ORDER BY d.submitted_on, d.id, l.position
       """
     ) { row in
-      AmbiguousLine(
-        payer: Self.code(row.text(0)), declaration: row.text(1), line: row.text(2), file: row.text(3),
+      try AmbiguousLine(
+        payer: row.code(0), declaration: row.text(1), line: row.text(2), file: row.text(3),
         lineNumber: row.int(4), byte: row.int(5))
     }
   }
@@ -124,7 +124,7 @@ extension Books {
       WHERE administration = \(administration) GROUP BY destination, state ORDER BY destination, state
       """
     ) { row in
-      DeliveryState(
+      try DeliveryState(
         destination: row.text(0), state: row.text(1), count: row.int64(2), entries: row.int64(3),
         last: row.text(4), detail: row.text(5))
     }
@@ -133,7 +133,7 @@ extension Books {
   package func entryCounts(of administration: String) throws -> [(state: String, count: Int64)] {
     try connection.rows(
       "SELECT state, count(*) FROM entry WHERE administration = \(administration) GROUP BY state ORDER BY state"
-    ) { ($0.text(0), $0.int64(1)) }
+    ) { try ($0.text(0), $0.int64(1)) }
   }
 
   // MARK: Statements
@@ -145,7 +145,7 @@ extension Books {
       SELECT s.account, count(*) FROM statement s JOIN event e ON e.seq = s.event
       WHERE s.administration = \(administration) AND e.ready = 1 AND s.until IS NULL GROUP BY s.account ORDER BY s.account
       """
-    ) { (account: $0.text(0), statements: $0.int64(1)) }
+    ) { try (account: $0.text(0), statements: $0.int64(1)) }
     return try accounts.map { account, statements in
       try chain(of: account, statements: statements, administration: administration)
     }
@@ -157,10 +157,10 @@ extension Books {
       SELECT min(booked_on), max(booked_on), coalesce(sum(amount), 0) FROM receipt
       WHERE administration = \(administration) AND account = \(account) AND until IS NULL
       """
-    ) { (first: $0.int64IfAny(0), last: $0.int64IfAny(1), sum: $0.int64(2)) }
+    ) { try (first: $0.dayIfAny(0), last: $0.dayIfAny(1), sum: $0.cents(2)) }
     var chain = StatementChain(
-      account: account, statements: statements, firstBooking: movements?.first.map(Self.day),
-      lastBooking: movements?.last.map(Self.day), state: .unknown)
+      account: account, statements: statements, firstBooking: movements?.first,
+      lastBooking: movements?.last, state: .unknown)
     guard let movements, let first = movements.first, let last = movements.last else { return chain }
     // Statements may repeat days, so they are not laid end to end: what counts is that all movements together lead
     // from a balance before the first of them to one after the last.
@@ -174,7 +174,7 @@ extension Books {
 
   /// The balances of statements that told a movement of this day first.
   private func balances(
-    _ side: String, on day: Int64, _ account: String, _ administration: String
+    _ side: String, on day: CalendarDate, _ account: String, _ administration: String
   ) throws -> Set<Int64> {
     let column: SQLText = side == "opening" ? "s.opening" : "s.closing"
     return Set(
@@ -183,9 +183,9 @@ extension Books {
         SELECT DISTINCT \(column) FROM receipt r JOIN statement f ON f.id = r.statement
         JOIN statement s ON s.id = f.id OR (f.until IS NOT NULL AND s.id IN
         (SELECT t.statement FROM retold t WHERE t.receipt = r.id))
-        WHERE s.until IS NULL AND r.administration = \(administration) AND r.account = \(account) AND r.booked_on = \(day)
+        WHERE s.until IS NULL AND r.administration = \(administration) AND r.account = \(account) AND r.booked_on = \(day.dayNumber)
         AND r.until IS NULL AND \(column) IS NOT NULL
         """
-      ) { $0.int64(0) })
+      ) { try $0.cents(0) })
   }
 }

@@ -30,13 +30,9 @@ extension Books {
       GROUP BY s.account, s.role, s.item HAVING sum(s.amount) <> 0 ORDER BY 1, 5, 3
       """
     ) { row in
-      guard let role = Role(rawValue: row.text(1)) else {
-        preconditionFailure("the books hold a role that no version wrote")
-      }
-      return SuspenseRow(
-        account: row.text(0), role: role, item: row.text(2), amount: row.int64(3),
-        since: Self.day(row.int64(4)),
-        cause: row.textIfAny(5))
+      try SuspenseRow(
+        account: row.text(0), role: row.choice(1), item: row.text(2), amount: row.cents(3),
+        since: row.day(4), cause: row.textIfAny(5))
     }
   }
 }

@@ -34,9 +34,9 @@ extension Books {
       AND o.payer = d.payer AND o.number = d.number AND o.until IS NULL) ORDER BY d.payer, d.id
       """
     ) { row in
-      WithdrawnRow(
-        id: row.int64(0), payer: Self.code(row.text(1)), number: row.text(2),
-        submittedOn: Self.day(row.int64(3)), claimed: row.int64(4),
+      try WithdrawnRow(
+        id: row.int64(0), payer: row.code(1), number: row.text(2),
+        submittedOn: row.day(3), claimed: row.cents(4),
         cause: row.text(5) == "decision" ? .reversed(decision: row.int64(6)) : .held(file: row.int64(6)))
     }
   }

@@ -35,6 +35,8 @@ package enum Subject: Sendable, Hashable {
     }
   }
 
+  var name: String { isReceipt ? "receipt \(id)" : "declaration \(id)" }
+
   var isReceipt: Bool { if case .receipt = self { true } else { false } }
 }
 
@@ -47,9 +49,15 @@ extension Books {
       WHERE subject = \(subject.id) AND is_receipt = \(subject.isReceipt)
       """
     ) { row in
-      let spot = Self.spot(row)
-      posted.standing.add(row.int64(5), to: spot)
-      posted.marks[spot] = PostedCase.Mark(mapping: row.int64(6), since: Self.day(row.int64(7)))
+      let spot = try Self.spot(row)
+      posted.standing.add(try row.cents(5), to: spot)
+      posted.marks[spot] = try PostedCase.Mark(mapping: row.int64(6), since: row.day(7))
+    }
+    // An entry of ours always balances; the difference to what does not could not be posted.
+    for booker in posted.standing.bookers {
+      guard posted.standing.of(booker).amounts.values.reduce(0, +) == 0 else {
+        throw BooksFailure.damaged("what stands on \(subject.name) does not balance")
+      }
     }
     return posted
   }
@@ -96,14 +104,9 @@ extension Books {
     for position in positions { try connection.execute("INSERT INTO ambiguous VALUES (\(id), \(position))") }
   }
 
-  static func spot(_ row: borrowing Row) -> Spot {
-    guard let booker = Booker(rawValue: row.text(0)), let role = Role(rawValue: row.text(1)) else {
-      preconditionFailure("the books hold a role that no version wrote")
-    }
-    let costCentre = row.text(3)
-    return Spot(
-      booker, role, code(row.text(2)), costCentre: costCentre.isEmpty ? nil : code(costCentre),
-      item: row.text(4))
+  static func spot(_ row: borrowing Row) throws -> Spot {
+    try Spot(
+      row.choice(0), row.choice(1), row.code(2), costCentre: row.codeUnlessEmpty(3), item: row.text(4))
   }
 
   // MARK: Queues of an event
@@ -140,7 +143,7 @@ extension Books {
   }
 
   package func nextTouched() throws -> Int64? {
-    try connection.first("SELECT declaration FROM touched ORDER BY declaration LIMIT 1") { $0.int64(0) }
+    try connection.first("SELECT declaration FROM touched ORDER BY declaration LIMIT 1") { try $0.int64(0) }
   }
 
   package func untouch(declaration id: Int64) throws {
@@ -201,7 +204,9 @@ extension Books {
   }
 
   package func nextDirty() throws -> Int64? {
-    try connection.first("SELECT receipt FROM dirty ORDER BY booked_on, reference LIMIT 1") { $0.int64(0) }
+    try connection.first("SELECT receipt FROM dirty ORDER BY booked_on, reference LIMIT 1") {
+      try $0.int64(0)
+    }
   }
 
   package func undirty(receipt id: Int64) throws {
@@ -236,8 +241,8 @@ extension Books {
       SELECT remittance, date, total, complete FROM award_total WHERE declaration = \(declaration) ORDER BY rank
       """
     ) { row in
-      AwardTotal(
-        remittance: row.int64(0), date: Self.day(row.int64(1)), total: row.int64(2), isComplete: row.bool(3))
+      try AwardTotal(
+        remittance: row.int64(0), date: row.day(1), total: row.cents(2), isComplete: row.bool(3))
     }
   }
 
@@ -269,7 +274,7 @@ extension Books {
   }
 
   package func standing(ofRemittance id: Int64) throws -> String? {
-    try connection.first("SELECT standing FROM answer_standing WHERE remittance = \(id)") { $0.text(0) }
+    try connection.first("SELECT standing FROM answer_standing WHERE remittance = \(id)") { try $0.text(0) }
   }
 
   package func setWaiting(_ cause: String?, declaration id: Int64) throws {
@@ -300,7 +305,7 @@ extension Books {
     for item in items {
       let declarations = try connection.rows(
         "SELECT declaration FROM open_item WHERE administration = \(administration) AND item = \(item)"
-      ) { $0.int64(0) }
+      ) { try $0.int64(0) }
       for declaration in declarations {
         try refreshOpenItem(item, of: administration, declaration: declaration)
       }

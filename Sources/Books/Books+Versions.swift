@@ -23,13 +23,13 @@ package struct ComparedLine: Sendable, Hashable {
     previous = line.previous
   }
 
-  fileprivate init(_ row: borrowing Row, _ lineClass: LineClass) {
-    isApproved = row.bool(9)
-    key = row.int64(2)
+  fileprivate init(_ row: borrowing Row, _ lineClass: LineClass) throws {
+    isApproved = try row.bool(9)
+    key = try row.int64(2)
     self.lineClass = lineClass
-    days = [Int32(row.int64(3)), Int32(row.int64(4))]
-    amounts = [row.int64(5), row.int64(6), row.int64(7)]
-    previous = row.textIfAny(8)
+    days = [try row.day(3).dayNumber, try row.day(4).dayNumber]
+    amounts = [try row.int64(5), try row.cents(6), try row.cents(7)]
+    previous = try row.textIfAny(8)
   }
 
   /// Whether both say the same, approved or not.
@@ -50,7 +50,7 @@ extension Books {
       SELECT reference, class, key, from_day, until_day, quantity, claimed, vat, previous, approved FROM line
       WHERE declaration = \(declaration)
       """
-    ) { row in lines[row.text(0)] = ComparedLine(row, try lineClass(row.int64(1))) }
+    ) { row in lines[try row.text(0)] = try ComparedLine(row, try lineClass(row.int64(1))) }
     return lines
   }
 
@@ -69,7 +69,7 @@ extension Books {
   package func replacement(of declaration: Int64, at event: Int64) throws -> Replacement? {
     try connection.first(
       "SELECT rejected_on, event FROM replacement WHERE declaration = \(declaration) AND event <= \(event)"
-    ) { Replacement(rejectedOn: Self.day($0.int64(0)), event: $0.int64(1)) }
+    ) { try Replacement(rejectedOn: $0.day(0), event: $0.int64(1)) }
   }
 
   /// From this event on the declaration takes the place of one that was rejected on that day.
@@ -97,7 +97,7 @@ extension Books {
 
   /// Whether it counts now.
   package func counts(declaration id: Int64) throws -> Bool {
-    try connection.first("SELECT until IS NULL FROM declaration WHERE id = \(id)") { $0.bool(0) } ?? false
+    try connection.first("SELECT until IS NULL FROM declaration WHERE id = \(id)") { try $0.bool(0) } ?? false
   }
 
   /// Remembers that a held file contradicts what is known of this number.

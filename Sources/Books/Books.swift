@@ -4,24 +4,28 @@ import SQLite
 ///
 /// Each method is one question or one step; steps that belong together are enclosed in `transaction`.
 package final class Books {
-  let connection: Connection
+  let connection: BooksConnection
   /// Interned classes of lines; rows are never changed, so a copy cannot go stale.
   var classes: [LineClass: Int64] = [:]
   var classesByID: [Int64: LineClass] = [:]
 
+  init(_ connection: BooksConnection) { self.connection = connection }
+
   /// Opens the books, making them if they are not there.
   package init(writing path: String) throws {
-    connection = try Connection(path)
+    let connection = try Connection(path)
     try Schema.prepare(connection)
+    self.connection = BooksConnection(connection)
   }
 
   /// Opens books that somebody else may be writing.
   package init(reading path: String) throws {
-    connection = try Connection(path, .readOnly)
+    let connection = try Connection(path, .readOnly)
     let version = try connection.userVersion()
     guard version == Int(Schema.version) else {
       throw BooksFailure.otherVersion(found: version, known: Int(Schema.version))
     }
+    self.connection = BooksConnection(connection)
   }
 
   package func transaction<Value>(_ body: () throws -> Value) throws -> Value {

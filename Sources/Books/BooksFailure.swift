@@ -10,8 +10,16 @@ extension BooksFailure: CustomStringConvertible {
   package var description: String {
     switch self {
     case .otherVersion(let found, let known):
-      "the books have schema \(found), this remitd knows \(known); use the remitd that made them"
-    case .damaged(let what): "the books are damaged: \(what); `remitd verify` tells more"
+      "the books have schema \(found), this remitd knows \(known)"
+    case .damaged(let what): "the books are damaged: \(what)"
+    }
+  }
+
+  package var remedy: String {
+    switch self {
+    case .otherVersion: "use the remitd that made them"
+    case .damaged:
+      "`remitd verify` tells more; keep the damaged books, and restore the books and the archive from a backup"
     }
   }
 }

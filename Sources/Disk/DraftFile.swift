@@ -13,6 +13,8 @@ package struct DraftFile: ~Copyable {
   package init(at path: DiskPath, mode: UInt32 = 0o600) throws(DiskFailure) {
     try Folder.remove(path)
     file = try OpenFile.making(path, mode: mode)
+    // Says that somebody is writing it, for as long as that is so. Where the file system knows no locks it says nothing.
+    _ = CDisk_lockWhole(file.descriptor)
   }
 
   deinit {

@@ -107,14 +107,15 @@ package struct Archive: Sendable {
     return folder / name
   }
 
-  /// Removes what interrupted receptions left. Only while no reception is under way.
+  /// Removes what interrupted receptions left. A draft that a process is writing (`ingest` beside a daemon) is locked
+  /// by it, and stays.
   package func removeDrafts() throws(DiskFailure) {
     var drafts: [FileName] = []
     try Folder.names(in: folder) { name throws(DiskFailure) in
       if name.bytes[0] == UInt8(ascii: ".") { drafts.append(name) }
       return true
     }
-    for draft in drafts { try Folder.remove(folder / draft) }
+    for draft in drafts where try !FileLock.isHeld(folder / draft) { try Folder.remove(folder / draft) }
   }
 
   private static func refusal(of kind: FileStamp.Kind, at path: DiskPath) -> Finding? {

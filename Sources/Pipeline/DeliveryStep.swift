@@ -3,6 +3,7 @@ import Books
 import Crypto
 import Delivery
 import Mapping
+import Posting
 
 /// Commits what is prepared as one job a run, and brings it to the administration's destination: intention, attempt,
 /// answer, each on record before the next. Where the outcome is unknown it asks before it sends again.
@@ -86,7 +87,9 @@ struct DeliveryStep {
   // MARK: What and where
 
   private func batch(of delivery: BookDelivery) throws -> Batch {
-    guard let name = BatchName(delivery.name) else { preconditionFailure("a job's name is a batch's name") }
+    guard let name = BatchName(delivery.name) else {
+      throw BooksFailure.damaged("delivery \(delivery.id) has a name that no job has")
+    }
     return Batch(name, try books.entries(of: delivery).map { try OutgoingEntry($0, shelf: shelf) })
   }
 
@@ -122,9 +125,12 @@ extension LedgerChart {
 
 extension OutgoingEntry {
   init(_ recorded: RecordedEntry, shelf: MappingShelf) throws {
-    guard let bookedBy = BookedBy(rawValue: recorded.booker) else {
-      preconditionFailure("the books hold a booker that no version wrote")
-    }
+    let bookedBy: BookedBy =
+      switch recorded.booker {
+      case .gateway: .gateway
+      case .careSystem: .careSystem
+      case .bookkeeping: .bookkeeping
+      }
     self.init(
       recorded.reference, in: recorded.journal, recorded.entry, tags: [Tag("document", recorded.subject)],
       reversalOf: recorded.reverses, bookedBy: bookedBy)

@@ -28,18 +28,21 @@ package struct EnteringStep {
   private let mapping: (_ administration: String) throws -> (version: Int64, mapping: Mapping)?
   private let shelf: (_ administration: String) -> MappingShelf
   private let isStopping: () -> Bool
+  private let isReplay: Bool
 
   /// - Parameters:
+  ///   - isReplay: nothing but the books is written: a file that is refused now is not set aside.
   ///   - isStopping: asked while a large file is read; it is left between two batches then, and gone on with later.
   ///   - mapping: the version in force for an administration; nothing while it has none that is right.
   package init(
     _ books: Books, _ workspace: Workspace, clock: Clock,
     shelf: @escaping (_ administration: String) -> MappingShelf,
-    isStopping: @escaping () -> Bool = { false },
+    isReplay: Bool = false, isStopping: @escaping () -> Bool = { false },
     mapping: @escaping (_ administration: String) throws -> (version: Int64, mapping: Mapping)?
   ) {
     self.shelf = shelf
     self.isStopping = isStopping
+    self.isReplay = isReplay
     self.books = books
     self.workspace = workspace
     decoders = Decoders(profiles: workspace.settings.profiles.map(ReceiptProfile.init))
@@ -69,9 +72,9 @@ package struct EnteringStep {
 
   /// Settles this file and leaves every other one as it is: a replay takes files in the order of their events.
   func settle(onlyFile id: Int64) throws {
-    guard let file = try books.file(id), let (version, mapping) = try mapping(file.administration) else {
-      preconditionFailure("a file that is replayed is in the books, under a mapping")
-    }
+    guard let file = try books.file(id), workspace.settings.administration(file.administration) != nil,
+      let (version, mapping) = try mapping(file.administration)
+    else { throw BooksFailure.damaged("file \(id) belongs to no administration of the settings") }
     try settle(file, version, mapping)
   }
 
@@ -160,8 +163,22 @@ package struct EnteringStep {
   }
 
   private func source(of file: BookFile) throws -> ArchivedBytes {
-    guard let digest = Digest(file.digest) else { preconditionFailure("the books keep whole digests") }
+    let digest = try digest(of: file)
     return ArchivedBytes(try workspace.archive.reader(digest))
+  }
+
+  private func digest(of file: BookFile) throws -> Digest {
+    guard let digest = Digest(file.digest) else {
+      throw BooksFailure.damaged("the digest of file \(file.id) is not whole")
+    }
+    return digest
+  }
+
+  private func event(of file: BookFile) throws -> Int64 {
+    guard let event = file.event else {
+      throw BooksFailure.damaged("file \(file.id) is being entered without an event")
+    }
+    return event
   }
 
   // MARK: Entering
@@ -243,12 +260,12 @@ package struct EnteringStep {
   }
 
   private func writer(for file: BookFile, _ reading: FirstReading) throws -> FactWriter {
-    guard let event = file.event else { preconditionFailure("a file that is entered has an event") }
+    let event = try event(of: file)
     return try FactWriter(books, file: file, event: event, headers: reading.headers, totals: reading.totals)
   }
 
   private func accept(_ file: BookFile, _ reading: FirstReading) throws {
-    guard let event = file.event else { preconditionFailure("a file that is entered has an event") }
+    let event = try event(of: file)
     try books.setEntered(Int64(reading.facts), file: file.id)
     try settle(file, as: .accepted, reading)
     try books.makeReady(event: event)
@@ -315,7 +332,7 @@ package struct EnteringStep {
 
   private func name(of file: BookFile) throws -> FileName {
     guard let name = FileName(file.name.replacing("/", with: "_")) else {
-      preconditionFailure("a file that was received has a name")
+      throw BooksFailure.damaged("file \(file.id) has no name")
     }
     return name
   }
@@ -324,12 +341,16 @@ package struct EnteringStep {
   private func quarantine(
     _ file: BookFile, _ findings: [Finding], _ json: String, format: Format? = nil, lines: Int = 0
   ) throws {
-    guard let digest = Digest(file.digest) else { preconditionFailure("the books keep whole digests") }
-    let quarantine = try Quarantine(workspace.place("quarantine", of: file.administration))
-    try quarantine.put(
-      digest, of: workspace.archive, named: try name(of: file),
-      findings: findings.map(\.description).joined(separator: "\n") + "\n")
-    CrashPoint.quarantineMoved.reached()
+    if isReplay {
+      // Refused now and not then: the bytes may be others.
+      try workspace.archive.verify(try digest(of: file))
+    } else {
+      let quarantine = try Quarantine(workspace.place("quarantine", of: file.administration))
+      try quarantine.put(
+        try digest(of: file), of: workspace.archive, named: try name(of: file),
+        findings: findings.map(\.description).joined(separator: "\n") + "\n")
+      CrashPoint.quarantineMoved.reached()
+    }
     try transaction {
       try books.settle(
         file: file.id, as: .quarantined, format: format?.name, kind: format?.kind.rawValue, lines: lines,

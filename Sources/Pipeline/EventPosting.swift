@@ -53,7 +53,7 @@ struct EventPosting {
 
   func post(declaration id: Int64) throws {
     guard let declaration = try books.declaration(id) else {
-      preconditionFailure("the queue names a declaration that the books do not hold")
+      throw BooksFailure.damaged("the queue names declaration \(id), which is not there")
     }
     // Entering may be ahead of posting: what a later file declares has its turn with that file.
     guard declaration.event <= event.seq else { return }
@@ -246,7 +246,7 @@ struct EventPosting {
 
   func post(receipt id: Int64) throws {
     guard let receipt = try books.receipt(id) else {
-      preconditionFailure("the queue names a movement that the books do not hold")
+      throw BooksFailure.damaged("the queue names receipt \(id), which is not there")
     }
     let posted = try books.posted(.receipt(id))
     guard receipt.isActive(at: event.seq) else { return try takeBack(receipt, posted) }

@@ -24,6 +24,8 @@ package final class Loops {
   package init(_ workspace: Workspace, clock: Clock) throws {
     self.workspace = workspace
     self.clock = clock
+    // One process runs the loops of a workspace: what was being received when another ended is nobody's any more.
+    try workspace.archive.removeDrafts()
     let books = try Books(writing: workspace.booksPath)
     self.books = books
     try books.transaction {

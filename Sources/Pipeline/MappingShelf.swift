@@ -18,7 +18,7 @@ package final class MappingShelf {
   package func mapping(_ id: Int64) throws -> Mapping {
     if let known = versions[id] { return known }
     guard let digest = try books.mappingDigest(id) else {
-      preconditionFailure("an event names a mapping version that the books do not hold")
+      throw BooksFailure.damaged("mapping version \(id) is not there")
     }
     let mapping = try load(digest)
     versions[id] = mapping
@@ -29,7 +29,7 @@ package final class MappingShelf {
   func mapping(atEvent seq: Int64) throws -> Mapping {
     if let known = versionOfEvent[seq] { return try mapping(known) }
     guard let version = try books.mappingVersion(ofEvent: seq) else {
-      preconditionFailure("a fact names an event that the books do not hold")
+      throw BooksFailure.damaged("event \(seq) is not there")
     }
     versionOfEvent[seq] = version
     return try mapping(version)

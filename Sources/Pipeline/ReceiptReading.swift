@@ -34,9 +34,9 @@ struct Judgement {
           iban: receipt.counterparty, text: text, on: receipt.bookedOn)
       }
     }
-    let parts = verdict.parts.map { part -> BankCase.Part in
+    let parts = try verdict.parts.map { part -> BankCase.Part in
       guard let home = homes[part.item] else {
-        preconditionFailure("an item that explains a payment stands on an account")
+        throw BooksFailure.damaged("item \(part.item) is explained and stands on no account")
       }
       return BankCase.Part(
         role: home.role, item: part.item, account: home.account, costCentre: home.costCentre,

@@ -6,76 +6,118 @@ import Intake
 import Mapping
 
 /// Re-derives everything: replays archived files, decisions and mapping versions in the order recorded into empty
-/// books, and compares every entry byte for byte, every fact and every sum (POSTING.md rule 17).
+/// books, and compares every table row by row (POSTING.md rule 17). Writes nothing into the workspace, which may be
+/// read-only for whoever verifies.
 package struct Verification {
   private let workspace: Workspace
-  private let kept: Books
+  private let administration: String?
 
   package struct Report: Sendable {
     package var entries: Int
     package var different: [String]
     /// What is wrong, in sentences.
     package var findings: [Finding]
+    /// False where the replay could not go on to the end: then no entry is proven.
+    package var isComplete = true
 
-    package var equal: Int { max(0, entries - different.count) }
-    package var isEqual: Bool { different.isEmpty && findings.isEmpty }
+    package var equal: Int { isComplete ? max(0, entries - different.count) : 0 }
+    package var isEqual: Bool { isComplete && different.isEmpty && findings.isEmpty }
   }
 
-  package init(_ workspace: Workspace) throws {
+  /// - Parameter administration: whose entries are reported; everything is replayed all the same, since events of all
+  ///   administrations stand in one order.
+  package init(_ workspace: Workspace, of administration: String? = nil) {
     self.workspace = workspace
-    kept = try Books(reading: workspace.booksPath)
+    self.administration = administration
   }
 
   /// - Parameter progress: called after each event, with how many are done and how many there are.
   package func run(progress: (Int, Int) -> Void = { _, _ in }) throws -> Report {
-    guard let name = FileName(".verify") else { preconditionFailure("letters are a name") }
-    let folder = workspace.folder / name
-    try Folder.make(folder)
-    let path = String(decoding: folder.bytes, as: UTF8.self) + "/books.sqlite"
-    try removeScratch(folder)
-    let report = try replay(into: path, progress)
-    try removeScratch(folder)
-    return report
-  }
-
-  private func removeScratch(_ folder: DiskPath) throws {
-    for name in ["books.sqlite", "books.sqlite-wal", "books.sqlite-shm"] {
-      guard let file = FileName(name) else { preconditionFailure("letters are a name") }
-      try Folder.remove(folder / file)
+    guard try FileStamp.ofWhatLies(at: DiskPath(workspace.booksPath)) != nil else {
+      return Report(entries: 0, different: [], findings: [])
+    }
+    do {
+      let kept = try Books(reading: workspace.booksPath)
+      let broken = try kept.brokenPages()
+      guard broken.isEmpty else { return damaged(broken) }
+      return try replay(kept, progress)
+    } catch BooksFailure.damaged(let what) {
+      return damaged([what])
     }
   }
 
-  private func replay(into path: String, _ progress: (Int, Int) -> Void) throws -> Report {
-    let replay = try Replay(workspace, into: path)
+  private func damaged(_ what: [String]) -> Report {
+    Report(
+      entries: 0, different: [],
+      findings: what.map { Self.finding("books-damaged", "the books are damaged: \($0)") }, isComplete: false)
+  }
+
+  private func replay(_ kept: Books, _ progress: (Int, Int) -> Void) throws -> Report {
+    let replay = try Replay(workspace)
     let events = try kept.allEvents().filter { $0.phase == .done }
     for (index, event) in events.enumerated() {
       do {
         try replay.repeat(event, from: kept)
       } catch let failure as ArchiveFailure {
-        return try broken(event, "an archived file cannot be read as it was received: \(failure)")
+        return try broken(event, kept, "an archived file cannot be read as it was received: \(failure)")
       } catch let failure as MappingFailure {
-        return try broken(event, failure.description)
+        return try broken(event, kept, failure.description)
+      } catch BooksFailure.damaged(let what) {
+        return try broken(event, kept, "event \(event.seq) cannot be repeated: \(what)")
       }
       progress(index + 1, events.count)
     }
-    let comparison = try replay.books.compare(with: workspace.booksPath)
+    let comparison = try replay.books.compareWithKept(of: administration)
     var findings = comparison.otherTables.map {
-      Self.finding("derived-differs", "the sums in table \($0) are not what the facts give")
+      Self.finding("derived-differs", "table \($0) is not what the facts and decisions give")
     }
-    for administration in workspace.settings.administrations {
-      findings += try kept.contradictions(in: administration.id).map { Self.finding("sums-differ", $0) }
+    findings += try contradictions(in: kept)
+    return Report(
+      entries: try kept.entryCount(of: administration), different: comparison.different, findings: findings)
+  }
+
+  private var administrations: [String] {
+    workspace.settings.administrations.map(\.id).filter { administration == nil || $0 == administration }
+  }
+
+  /// What no replay is needed for: sums that must be those that were posted, and bytes that must be those received.
+  private func contradictions(in kept: Books) throws -> [Finding] {
+    var findings = try kept.acceptedFilesWithoutEvent().map {
+      Self.finding("file-differs", "file \($0) counts as accepted, and nothing of it was entered")
     }
-    return Report(entries: comparison.entries, different: comparison.different, findings: findings)
+    for administration in administrations {
+      findings += try kept.contradictions(in: administration).map { Self.finding("sums-differ", $0) }
+      for file in try kept.files(of: administration) {
+        guard let why = try difference(of: file) else { continue }
+        findings.append(Self.finding("file-differs", "file \(file.id) \(why)"))
+      }
+    }
+    return findings
+  }
+
+  /// How a file differs from the bytes in the archive. Those that an event came of were read already.
+  private func difference(of file: BookFile) throws -> String? {
+    guard let digest = Digest(file.digest) else { return "has a digest that is not whole" }
+    guard let lying = try FileStamp.ofWhatLies(at: workspace.archive.path(of: digest)) else {
+      return "is not in the archive"
+    }
+    guard lying.size == file.size else { return "has another size in the archive" }
+    guard file.event == nil else { return nil }
+    do { try workspace.archive.verify(digest) } catch { return "cannot be read as it was received: \(error)" }
+    return nil
   }
 
   /// The replay cannot go past this event: everything that rests on it is unproven.
-  private func broken(_ event: BookEvent, _ why: String) throws -> Report {
-    let entries = try kept.entryCount()
+  private func broken(_ event: BookEvent, _ kept: Books, _ why: String) throws -> Report {
     let different =
-      event.kind == .file
-      ? try kept.entries(restingOnFile: event.subject)
-      : try kept.entries(underMapping: event.mapping)
-    return Report(entries: entries, different: different, findings: [Self.finding("not-reproducible", why)])
+      switch event.kind {
+      case .file: try kept.entries(restingOnFile: event.subject, of: administration)
+      case .mapping: try kept.entries(underMapping: event.mapping, of: administration)
+      case .decision: try kept.entries(ofEvent: event.seq, of: administration)
+      }
+    return Report(
+      entries: try kept.entryCount(of: administration), different: different,
+      findings: [Self.finding("not-reproducible", why)], isComplete: false)
   }
 
   private static func finding(_ rule: String, _ message: String) -> Finding {
@@ -93,9 +135,9 @@ private final class Replay {
   private let workspace: Workspace
   private var shelves: [String: MappingShelf] = [:]
 
-  init(_ workspace: Workspace, into path: String) throws {
+  init(_ workspace: Workspace) throws {
     self.workspace = workspace
-    books = try Books(writing: path)
+    books = try Books(scratchBeside: workspace.booksPath)
     try books.transaction {
       for administration in workspace.settings.administrations {
         try books.introduce(administration: administration.id, currency: administration.currency)
@@ -105,10 +147,12 @@ private final class Replay {
 
   func `repeat`(_ event: BookEvent, from kept: Books) throws {
     let shelf = shelf(of: event.administration)
+    // The version in force is the last one that was recorded; what the event says of it is compared.
+    let version = try books.mappings(of: event.administration).last?.id ?? event.mapping
     switch event.kind {
     case .mapping:
       guard let digest = try kept.mappingDigest(event.subject) else {
-        throw MappingFailure.unreadable("of event \(event.seq)")
+        throw BooksFailure.damaged("mapping version \(event.subject) is not there")
       }
       _ = try workspace.loadMapping(digest: digest)
       try books.transaction {
@@ -116,21 +160,25 @@ private final class Replay {
           digest: digest, administration: event.administration, on: event.recordedOn)
       }
     case .file:
-      guard let file = try kept.file(event.subject) else { return }
+      guard let file = try kept.file(event.subject) else {
+        throw BooksFailure.damaged("file \(event.subject) is not there")
+      }
       try books.transaction { try books.adopt(file) }
-      let mapping = try shelf.mapping(event.mapping)
+      let mapping = try shelf.mapping(version)
       let step = EnteringStep(
-        books, workspace, clock: .fixed(event.recordedOn), shelf: { self.shelf(of: $0) }
+        books, workspace, clock: .fixed(event.recordedOn), shelf: { self.shelf(of: $0) }, isReplay: true
       ) { _ in
-        (event.mapping, mapping)
+        (version, mapping)
       }
       try step.settle(onlyFile: file.id)
     case .decision:
-      guard let decision = try kept.decision(event.subject) else { return }
+      guard let decision = try kept.decision(event.subject) else {
+        throw BooksFailure.damaged("decision \(event.subject) is not there")
+      }
       try books.transaction {
         let (_, seq) = try books.record(
           decision: decision.kind, on: decision.entry, reason: decision.reason, by: decision.by,
-          administration: decision.administration, on: decision.recordedOn, mapping: event.mapping)
+          administration: decision.administration, on: event.recordedOn, mapping: version)
         guard let entry = try books.entry(decision.entry, administration: decision.administration) else {
           return
         }

@@ -22,7 +22,7 @@ extension StoryTeller {
 
   private func story(_ row: DeclarationRow) throws -> Explanation.Story {
     guard let document = try books.document(.declaration, row.id) else {
-      preconditionFailure("a declaration that is listed is in the books")
+      throw BooksFailure.damaged("declaration \(row.id) has no file")
     }
     let returns = try books.returnRows(on: row.number, of: row.payer, administration: administration)
     let answers = try returns.map { try answer($0, on: row) }
@@ -100,7 +100,7 @@ extension StoryTeller {
 
   private func answer(_ row: ReturnRow, on declaration: DeclarationRow?) throws -> ToldReturn {
     guard let document = try books.document(.remittance, row.id) else {
-      preconditionFailure("a return that is listed is in the books")
+      throw BooksFailure.damaged("return \(row.id) has no file")
     }
     let lines = try books.listedLineRows(ofReturn: row.id, on: declaration).map {
       try ToldLine(

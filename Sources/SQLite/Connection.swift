@@ -9,8 +9,11 @@ package final class Connection {
   package enum Access: Sendable {
     /// Made if it is not there, readable by its owner alone.
     case readWrite
-    /// Sees each commit of others at once; cannot change anything.
+    /// Sees each commit of others at once; cannot change anything. Also where the folder cannot be written to.
     case readOnly
+    /// Has no name and is gone with the connection, however that ends: SQLite makes a file in the system's folder for
+    /// such (`TMPDIR`), readable by its owner alone, takes its name away at once, and only where memory is short.
+    case scratch
   }
 
   /// The one owner of the C handle.
@@ -27,13 +30,35 @@ package final class Connection {
   /// - Parameters:
   ///   - path: a file, or `:memory:`.
   ///   - patience: how long a statement waits for somebody else's lock, in milliseconds.
-  package init(_ path: String, _ access: Access = .readWrite, patience: Int32 = 5_000) throws(SQLiteFailure) {
+  package convenience init(
+    _ path: String, _ access: Access = .readWrite, patience: Int32 = 5_000
+  ) throws(SQLiteFailure) {
+    switch access {
+    case .readWrite:
+      if path != ":memory:" { try Self.make(path) }
+      try self.init(name: path, access, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, patience)
+      try run(script: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+    case .scratch:
+      try self.init(
+        name: "", access, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, patience)
+      // 64 MiB; what is larger spills.
+      try run(script: "PRAGMA cache_size = -65536;")
+    case .readOnly:
+      try self.init(
+        name: try Self.address(ofReadable: path, patience), access, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+        patience)
+      try run(script: "PRAGMA query_only = ON;")
+    }
+  }
+
+  /// A database without a name that is gone with its connection.
+  package static func scratch() throws(SQLiteFailure) -> Connection { try Connection("", .scratch) }
+
+  private init(name: String, _ access: Access, _ way: Int32, _ patience: Int32) throws(SQLiteFailure) {
     self.access = access
-    if access == .readWrite, path != ":memory:" { try Self.make(path) }
     var pointer: OpaquePointer?
-    let way = access == .readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
     let code = sqlite3_open_v2(
-      path, &pointer, way | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE, nil)
+      name, &pointer, way | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE, nil)
     guard let pointer else { throw failure(code, nil, "") }
     handle = Handle(pointer: pointer)
     try check(code, pointer, "")
@@ -46,12 +71,51 @@ package final class Connection {
       try check(CSQLite_configure(pointer, option, on), pointer, "")
     }
     try run(script: "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;")
-    switch access {
-    case .readOnly:
-      try run(script: "PRAGMA query_only = ON;")
-    case .readWrite:
-      try run(script: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+  }
+
+  // MARK: Reading only
+
+  /// How a database is opened without a right to change it (sqlite.org/uri.html). In WAL mode its readers share a file
+  /// beside it; where that is not there and cannot be made, in a folder that is read-only for us, nobody is writing
+  /// either, and the database is read as what never changes (sqlite.org/wal.html#readonly).
+  private static func address(ofReadable path: String, _ patience: Int32) throws(SQLiteFailure) -> String {
+    let plain = uri(path) + "?mode=ro"
+    do throws(SQLiteFailure) {
+      let trial = try Connection(name: plain, .readOnly, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, patience)
+      try trial.run(script: "PRAGMA schema_version;")
+      return plain
+    } catch  where isUnwritable(failure: error) && Glibc.access(path + "-wal", F_OK) != 0 {
+      return plain + "&immutable=1"
     }
+  }
+
+  private static func isUnwritable(failure: SQLiteFailure) -> Bool {
+    // CANTOPEN where the folder refuses; READONLY_DIRECTORY and READONLY_CANTINIT from newer ways of asking.
+    failure.code & 0xff == SQLITE_CANTOPEN || failure.code & 0xff == SQLITE_READONLY
+  }
+
+  /// `file:` and the path, with what has a meaning in a URI as `%XX`.
+  private static func uri(_ path: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    // Of an absolute path the first two slashes would name a machine.
+    var uri = path.hasPrefix("/") ? "file://" : "file:"
+    for byte in path.utf8 {
+      switch byte {
+      case UInt8(ascii: "%"), UInt8(ascii: "?"), UInt8(ascii: "#"), 0...32, 127...:
+        uri += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      default: uri.unicodeScalars.append(Unicode.Scalar(byte))
+      }
+    }
+    return uri
+  }
+
+  /// Another database beside this one, under a name of its own; only to be read.
+  package func attach(_ path: String, as name: StaticString) throws(SQLiteFailure) {
+    precondition(access == .scratch, "only beside scratch is a database attached by its address")
+    let address = try Self.address(ofReadable: path, 5_000)
+    let statement = try prepared("ATTACH DATABASE ? AS \(name)")
+    try statement.bind(address)
+    try statement.run()
   }
 
   /// Made here, not by SQLite, so that its mode does not depend on the mask. Never opened if it is there: closing
@@ -176,7 +240,7 @@ package final class Connection {
 
   /// The version of the schema, as the application counts it.
   package func userVersion() throws -> Int {
-    try first("PRAGMA user_version") { $0.int(0) } ?? 0
+    try first("PRAGMA user_version") { try $0.int(0) } ?? 0
   }
 
   package func setUserVersion(_ version: Int32) throws(SQLiteFailure) {
@@ -185,14 +249,15 @@ package final class Connection {
     try check(sqlite3_exec(handle.pointer, text, nil, nil, nil), handle.pointer, text)
   }
 
-  /// Moves what is in the write-ahead log into the database, as far as readers allow without waiting.
+  /// Moves what is in the write-ahead log into the database, and not into one that is attached, as far as readers allow
+  /// without waiting.
   /// - Returns: frames in the log, and how many of them are now in the database.
   @discardableResult
   package func checkpoint(truncating: Bool = false) throws(SQLiteFailure) -> (log: Int, moved: Int) {
     var log: Int32 = 0
     var moved: Int32 = 0
     let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
-    try check(sqlite3_wal_checkpoint_v2(handle.pointer, nil, mode, &log, &moved), handle.pointer, "")
+    try check(sqlite3_wal_checkpoint_v2(handle.pointer, "main", mode, &log, &moved), handle.pointer, "")
     return (Int(log), Int(moved))
   }
 }

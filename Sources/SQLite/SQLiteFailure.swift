@@ -33,6 +33,15 @@ package struct SQLiteFailure: Error, Sendable, Hashable {
     }
   }
 
+  /// What lies in the file cannot be true: a broken page, or stored values that SQLite cannot reckon with.
+  package var isDamage: Bool {
+    switch code & 0xff {
+    case SQLITE_CORRUPT, SQLITE_NOTADB: true
+    case SQLITE_ERROR: message == "integer overflow" || message == "malformed JSON"
+    default: false
+    }
+  }
+
   /// A row with this key is already there.
   package var isDuplicate: Bool {
     code == SQLITE_CONSTRAINT | (6 << 8) || code == SQLITE_CONSTRAINT | (8 << 8)

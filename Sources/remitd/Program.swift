@@ -1,3 +1,4 @@
+import Books
 import Findings
 import Pipeline
 import Reports
@@ -26,6 +27,10 @@ enum Program {
     } catch let wrong as WorkspaceFindings {
       report(wrong.findings, asJSON: isJSON, &streams.errors)
       return .findings
+    } catch let failure as BooksFailure {
+      report(
+        "outside-failed", failure.description, remedy: failure.remedy, asJSON: isJSON, &streams.errors)
+      return .outsideFailed
     } catch {
       report(
         "outside-failed", "\(error)", remedy: "nothing was lost: put it right and run the command again",

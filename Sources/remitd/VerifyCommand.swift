@@ -7,13 +7,15 @@ extension Command {
     "verify", "derives every entry again from archived bytes and compares",
     discussion: """
       Replays files, decisions and mapping versions in the order recorded. Ends with 0 only if every entry is equal \
-      byte for byte, every fact is as the file said it, and every item's sum agrees. Changes nothing.
+      byte for byte, every fact is as the file said it, and every item's sum agrees. Changes nothing. With \
+      --administration everything is replayed, and only what concerns that one is reported.
       """, run: runVerify)
 
   private static func runVerify(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
     let workspace = try Workspace.open(for: invocation)
     var progress: Progress?
-    let report = try Verification(workspace).run { done, whole in
+    _ = try workspace.administrations(named: invocation.administration)
+    let report = try Verification(workspace, of: invocation.administration).run { done, whole in
       if progress == nil { progress = Progress(of: whole, "events replayed") }
       progress?.reached(done, &streams.errors)
     }

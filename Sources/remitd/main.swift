@@ -1,5 +1,6 @@
 import Glibc
 
+CrashReports.silence()
 // A reader that has seen enough (`remitd entries | head`) ends our output, not the program.
 signal(SIGPIPE, SIG_IGN)
 var streams = Streams(output: Output(.standardOutput), errors: Output(.standardError))

@@ -94,6 +94,16 @@ struct DaemonTests {
     #expect(try await installation.run(["verify"]) == .exited(0))
   }
 
+  @Test func `a program that crashes prints nothing of its memory`() async throws {
+    let installation = try await Installation.fresh()
+    let daemon = try await installation.startDaemon(environment: ["SWIFT_BACKTRACE": "enable=yes,color=no"])
+    daemon.signal(SIGILL)
+    #expect(try await daemon.end() == .killed(signal: SIGILL))
+    let said = installation.said()
+    #expect(said.contains("ready, watching"))
+    #expect(!said.contains("acktrac") && !said.contains("Registers"), "\(said)")
+  }
+
   @Test func `a second daemon is refused`() async throws {
     let installation = try await Installation.fresh()
     let daemon = try await installation.startDaemon()

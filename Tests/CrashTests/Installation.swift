@@ -152,10 +152,13 @@ final class Installation: Sendable {
   }
 
   /// Starts the daemon, and waits until it watches the inbox or has ended.
-  func startDaemon(crashingAt arming: String? = nil) async throws -> ProgramRun {
+  func startDaemon(
+    crashingAt arming: String? = nil, environment: [String: String] = [:]
+  ) async throws -> ProgramRun {
     let before = said().utf8.count
     let run = try start(
-      ["run"], environment: arming.map { ["REMITD_CRASH_AT": $0] } ?? [:], log: "daemon")
+      ["run"], environment: environment.merging(arming.map { ["REMITD_CRASH_AT": $0] } ?? [:]) { $1 },
+      log: "daemon")
     let start = ContinuousClock.now
     while ContinuousClock.now - start < .seconds(30) {
       if said().utf8.dropFirst(before).contains("ready, watching") { return run }

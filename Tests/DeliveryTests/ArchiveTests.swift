@@ -132,6 +132,17 @@ import Testing
     #expect(try folder.names("archive") == [String(digest.hex.prefix(2))])
   }
 
+  @Test func `a draft that is being written stays`() throws {
+    let archive = try archive()
+    try folder.write("half", to: "archive/.1-2.part")
+    var draft = try DraftFile(at: archive.folder / ".3-4.part")
+    try draft.append(Array("half".utf8))
+    try archive.removeDrafts()
+    #expect(try folder.names("archive") == [".3-4.part"])
+    _ = try draft.publish(as: archive.folder / "whole", replacing: true)
+    #expect(try folder.names("archive") == ["whole"])
+  }
+
   @Test(.enabled(if: SmallDisk.isPossible, "needs root and mount(8) for a small file system"))
   func `a full disk keeps nothing half`() throws {
     let disk = try SmallDisk(kilobytes: 128)

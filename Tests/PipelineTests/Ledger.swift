@@ -10,7 +10,7 @@ extension TrialWorkspace {
     try Connection(booksPath, .readOnly).rows(sql, read: read)
   }
 
-  func number(_ sql: SQLText) throws -> Int64 { try ask(sql) { $0.int64(0) }.first ?? 0 }
+  func number(_ sql: SQLText) throws -> Int64 { try ask(sql) { try $0.int64(0) }.first ?? 0 }
 
   /// Cents per account in our own entries, without those that we only expect.
   func ours() throws -> [String: Int64] {
@@ -19,7 +19,7 @@ extension TrialWorkspace {
       SELECT p.account, sum(p.amount) FROM entry e JOIN posting p ON p.entry = e.id
       WHERE e.booker = 'gateway' GROUP BY 1 HAVING sum(p.amount) <> 0
       """
-    ) { ($0.text(0), $0.int64(1)) }
+    ) { try ($0.text(0), $0.int64(1)) }
     return Dictionary(uniqueKeysWithValues: sums)
   }
 
@@ -30,7 +30,7 @@ extension TrialWorkspace {
       SELECT journal || '-' || year FROM entry WHERE reverses IS NULL GROUP BY journal, year
       HAVING count(*) <> max(CAST(substr(reference, -6) AS INTEGER))
       """
-    ) { $0.text(0) }
+    ) { try $0.text(0) }
   }
 
   /// Entries in the order in which they were recorded, each with its postings: debit minus credit in cents.
@@ -41,7 +41,7 @@ extension TrialWorkspace {
       WHERE \(subject) IS NULL OR subject = \(subject) ORDER BY id
       """
     ) { row in
-      RecordedEntry(
+      try RecordedEntry(
         id: row.int64(0), reference: row.text(1), kind: row.text(2), booker: row.text(3),
         subject: row.text(4),
         date: Int32(row.int64(5)), documentDate: Int32(row.int64(6)), reverses: row.text(7), postings: [])
@@ -51,7 +51,7 @@ extension TrialWorkspace {
       entry.postings = try ask(
         "SELECT account, cost_centre, item, amount FROM posting WHERE entry = \(entry.id) ORDER BY position"
       ) { row in
-        RecordedEntry.Line(
+        try RecordedEntry.Line(
           account: row.text(0), costCentre: row.text(1), item: row.text(2), cents: row.int64(3))
       }
       return entry
@@ -65,7 +65,7 @@ extension TrialWorkspace {
       SELECT v.outcome, coalesce(v.cause, '') FROM verdict v JOIN receipt r ON r.id = v.receipt
       ORDER BY r.booked_on, r.bank_reference
       """
-    ) { row in row.text(1).isEmpty ? row.text(0) : "\(row.text(0)) \(row.text(1))" }
+    ) { row in try row.text(1).isEmpty ? row.text(0) : "\(row.text(0)) \(row.text(1))" }
   }
 
   /// Cents that are open, per declaration.

@@ -39,7 +39,7 @@ struct ResendTests {
     let trial = try TrialWorkspace.everyOrder(
       of: [.declared(Self.first), Self.rejections[way].1],
       under: TemplateMapping(recognition: recognition).files)
-    #expect(try trial.ask("SELECT standing FROM answer_standing") { $0.text(0) } == ["rejected"])
+    #expect(try trial.ask("SELECT standing FROM answer_standing") { try $0.text(0) } == ["rejected"])
     #expect(try trial.balances() == (recognition == .submitted ? ["2110": 500_00, "8010": -500_00] : [:]))
   }
 
@@ -56,7 +56,7 @@ struct ResendTests {
         """.utf8))
     let trial = try TrialWorkspace.everyOrder(of: [.declared(Self.first), told])
     #expect(try trial.balances() == ["1320": 500_00, "8010": -500_00])
-    #expect(try trial.ask("SELECT standing FROM answer_standing") { $0.text(0) } == ["complete"])
+    #expect(try trial.ask("SELECT standing FROM answer_standing") { try $0.text(0) } == ["complete"])
   }
 
   @Test(arguments: Recognition.allCases, [0, 1])
@@ -154,7 +154,8 @@ struct ResendTests {
     #expect(try other.take("other.csv", mixed).state == .accepted)
     #expect(try other.endState() == one.endState())
     #expect(try other.number("SELECT count(*) FROM declaration") == 2)
-    #expect(try other.ask("SELECT max(position) FROM line GROUP BY declaration") { $0.int64(0) } == [2, 2])
+    #expect(
+      try other.ask("SELECT max(position) FROM line GROUP BY declaration") { try $0.int64(0) } == [2, 2])
     try other.expectSound()
     #expect(try one.take("mixed.csv", mixed).state == .duplicate)
   }

@@ -106,7 +106,7 @@ struct ReturnTests {
     try trial.take(.declared(Self.invoice))
     #expect(try trial.take(.answered(held.reply)).state == .accepted)
     #expect(try trial.balances() == unanswered.balances())
-    #expect(try trial.ask("SELECT standing FROM answer_standing") { $0.text(0) } == [held.standing])
+    #expect(try trial.ask("SELECT standing FROM answer_standing") { try $0.text(0) } == [held.standing])
     try trial.take(held.mend)
     #expect(try trial.balances()["1320"] == 450_00)
     _ = try TrialWorkspace.everyOrder(

@@ -37,7 +37,7 @@ struct TamperingTests {
   func `one bit of an archived file is enough`(name: String) throws {
     let trial = try trial()
     let digest = try #require(
-      try trial.ask("SELECT lower(hex(digest)) FROM file WHERE name = \(name)") { $0.text(0) }.first)
+      try trial.ask("SELECT lower(hex(digest)) FROM file WHERE name = \(name)") { try $0.text(0) }.first)
     let file = try #require(try trial.archived(digest))
     var bytes = [UInt8](try Data(contentsOf: file))
     bytes[bytes.count / 2] ^= 1
@@ -58,7 +58,7 @@ struct TamperingTests {
   @Test func `a file that is gone from the archive is found`() throws {
     let trial = try trial()
     let digest = try #require(
-      try trial.ask("SELECT lower(hex(digest)) FROM file WHERE kind = 'awards'") { $0.text(0) }.first)
+      try trial.ask("SELECT lower(hex(digest)) FROM file WHERE kind = 'awards'") { try $0.text(0) }.first)
     try FileManager.default.removeItem(at: try #require(try trial.archived(digest)))
     let report = try verify(trial)
     #expect(Set(report.different) == ["VRK-2026-000002", "MEM-2026-000001"])

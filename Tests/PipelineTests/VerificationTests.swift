@@ -13,4 +13,12 @@ struct VerificationTests {
     #expect(report.findings.map(\.message) == [])
     #expect(report.entries > 20)
   }
+
+  @Test func `whoever begins to run the loops removes what an interrupted reception left`() throws {
+    let trial = try TrialWorkspace()
+    let draft = trial.folder.appending(path: "archive/.1-2.part")
+    try Data("half".utf8).write(to: draft)
+    _ = try TrialWorkspace.open(trial.folder)
+    #expect(!FileManager.default.fileExists(atPath: draft.path))
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SQLite
 import Testing
 
 @testable import remitd
@@ -24,6 +25,34 @@ import Testing
       #expect(
         FileManager.default.fileExists(atPath: installation.folder.appending(path: "\(place)/de-linde").path))
     }
+  }
+
+  @Test func `a workspace that took nothing in yet is verified, and so is one administration by its name`()
+    throws
+  {
+    let installation = Installation()
+    let answer = installation("verify", "--json")
+    #expect(answer.code == .done)
+    #expect(try answer.json()["entries"] as? Int == 0)
+    #expect(installation("verify", "--administration", "de-linde").code == .done)
+    let wrong = installation("verify", "--administration", "de-lind")
+    #expect(wrong.code == .wrongUse)
+    #expect(wrong.errors.contains("did you mean de-linde?"))
+  }
+
+  @Test func `damaged books are told as such, whoever reads them`() throws {
+    let installation = try Installation(sample: "second-return")
+    let path = installation.folder.appending(path: "books.sqlite").path
+    try Connection(path).execute("UPDATE file SET state = 'accepxed' WHERE id = 1")
+    try Connection(path).execute("UPDATE entry SET booker = 'gatewax'")
+    for command in ["files", "entries"] {
+      let answer = installation(command)
+      #expect(answer.code == .outsideFailed)
+      #expect(answer.errors.contains("the books are damaged: table"), "\(answer.errors)")
+    }
+    let answer = installation("verify")
+    #expect(answer.code == .findings)
+    #expect(answer.output.contains("books-damaged") || answer.output.contains("not-reproducible"))
   }
 
   @Test func `a folder with anything in it is left alone`() throws {
