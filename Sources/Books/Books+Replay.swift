@@ -52,9 +52,25 @@ extension Books {
     try connection.rows("PRAGMA integrity_check(10)") { try $0.text(0) }.filter { $0 != "ok" }
   }
 
-  /// Compares these books, made by a replay, with those beside which they lie.
-  /// - Parameter administration: whose rows are compared; of all where none is named.
-  package func compareWithKept(of administration: String? = nil) throws -> Comparison {
+  /// Compares these books, made by a replay, with those beside which they lie, as they stand at one moment.
+  /// - Parameters:
+  ///   - last: the last event that was repeated.
+  ///   - administration: whose rows are compared; of all where none is named.
+  /// - Returns: nothing where somebody is posting, or has posted more meanwhile.
+  package func compareWithKept(after last: Int64, of administration: String? = nil) throws -> Comparison? {
+    try connection.snapshot {
+      let isAtRest = try connection.first(
+        """
+        SELECT (SELECT coalesce(max(seq), 0) FROM kept.event) = \(last)
+        AND NOT EXISTS (SELECT 1 FROM kept.event WHERE phase < 3)
+        AND NOT EXISTS (SELECT 1 FROM kept.file WHERE state = 'entering')
+        """
+      ) { try $0.bool(0) }
+      return isAtRest == true ? try compareWithKept(of: administration) : nil
+    }
+  }
+
+  private func compareWithKept(of administration: String?) throws -> Comparison {
     var different = Set(
       try connection.rows("SELECT reference FROM " + ReplayedTable.entries.difference(of: administration)) {
         try $0.text(0)

@@ -54,20 +54,37 @@ package struct Verification {
 
   private func replay(_ kept: Books, _ progress: (Int, Int) -> Void) throws -> Report {
     let replay = try Replay(workspace)
-    let events = try kept.allEvents().filter { $0.phase == .done }
-    for (index, event) in events.enumerated() {
-      do {
-        try replay.repeat(event, from: kept)
-      } catch let failure as ArchiveFailure {
-        return try broken(event, kept, "an archived file cannot be read as it was received: \(failure)")
-      } catch let failure as MappingFailure {
-        return try broken(event, kept, failure.description)
-      } catch BooksFailure.damaged(let what) {
-        return try broken(event, kept, "event \(event.seq) cannot be repeated: \(what)")
+    var last: Int64 = 0
+    var repeated = 0
+    // Beside a daemon the books go on; what they gained meanwhile is repeated too, until both stand at one event.
+    for _ in 0..<Self.attempts {
+      let events = try kept.allEvents().filter { $0.phase == .done && $0.seq > last }
+      for event in events {
+        do {
+          try replay.repeat(event, from: kept)
+        } catch let failure as ArchiveFailure {
+          return try broken(event, kept, "an archived file cannot be read as it was received: \(failure)")
+        } catch let failure as MappingFailure {
+          return try broken(event, kept, failure.description)
+        } catch BooksFailure.damaged(let what) {
+          return try broken(event, kept, "event \(event.seq) cannot be repeated: \(what)")
+        }
+        last = event.seq
+        repeated += 1
+        progress(repeated, max(repeated, events.count))
       }
-      progress(index + 1, events.count)
+      if let comparison = try replay.books.compareWithKept(after: last, of: administration) {
+        return try report(comparison, kept)
+      }
+      Folder.pause(.milliseconds(100))
     }
-    let comparison = try replay.books.compareWithKept(of: administration)
+    throw BooksFailure.busy
+  }
+
+  /// A tenth of a second lies between two.
+  private static let attempts = 300
+
+  private func report(_ comparison: Books.Comparison, _ kept: Books) throws -> Report {
     var findings = comparison.otherTables.map {
       Self.finding("derived-differs", "table \($0) is not what the facts and decisions give")
     }

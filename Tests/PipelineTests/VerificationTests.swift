@@ -14,6 +14,20 @@ struct VerificationTests {
     #expect(report.entries > 20)
   }
 
+  @Test func `what is posted while somebody verifies is verified too`() throws {
+    let trial = try TrialWorkspace()
+    let files = Story.homeCareMonth.files
+    for file in files.prefix(4) { try trial.take(file.name, file.bytes) }
+    var coming = files.dropFirst(4)
+    let report = try Verification(trial.loops.workspace).run { _, _ in
+      guard let file = coming.popFirst() else { return }
+      do { try trial.take(file.name, file.bytes) } catch { Issue.record(error) }
+    }
+    #expect(coming.isEmpty)
+    #expect(report.isEqual, "\(report.different) \(report.findings)")
+    #expect(report.entries > 20)
+  }
+
   @Test func `whoever begins to run the loops removes what an interrupted reception left`() throws {
     let trial = try TrialWorkspace()
     let draft = trial.folder.appending(path: "archive/.1-2.part")
