@@ -89,6 +89,8 @@ extension Books {
   /// Takes the facts behind an entry out of the set (POSTING.md rule 9).
   package func withholdFacts(behind entry: BookEntry, from event: Int64) throws {
     switch entry.kind {
+    case "awarded", "reduced":
+      try withholdAnswer(behind: entry, from: event)
     case "bank":
       try connection.execute(
         """
@@ -101,18 +103,44 @@ extension Books {
         INSERT INTO withheld (receipt, event) SELECT id, \(event) FROM receipt
         WHERE administration = \(entry.administration) AND reference = \(entry.subject)
         """)
-    default:
-      // Of the facts the entry rests on, those that its own event brought.
-      try connection.execute(
-        """
-        UPDATE remittance SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
-        (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'remittance')
-        """)
-      try connection.execute(
-        """
-        UPDATE declaration SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
-        (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'declaration')
-        """)
+    default: try withholdOwnFacts(behind: entry, from: event)
     }
+  }
+
+  /// Of the facts an entry rests on, those that its own event brought.
+  private func withholdOwnFacts(behind entry: BookEntry, from event: Int64) throws {
+    try connection.execute(
+      """
+      UPDATE remittance SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
+      (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'remittance')
+      """)
+    try connection.execute(
+      """
+      UPDATE declaration SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
+      (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'declaration')
+      """)
+  }
+
+  private func withholdAnswer(behind entry: BookEntry, from event: Int64) throws {
+    guard try isAnswerOnHand(entry) else { return try withholdOwnFacts(behind: entry, from: event) }
+    try connection.execute(
+      """
+      UPDATE remittance SET until = \(event) WHERE until IS NULL AND id IN
+      (SELECT r.id FROM ground g JOIN remittance r ON r.id = g.subject
+      WHERE g.entry = \(entry.id) AND g.kind = 'remittance' AND r.date = (SELECT max(o.date)
+      FROM ground h JOIN remittance o ON o.id = h.subject WHERE h.entry = \(entry.id) AND h.kind = 'remittance'))
+      """)
+  }
+
+  /// Whether an answer was posted with the declaration it had waited for: then the return is what is behind it, and
+  /// not the declaration, which the same event brought.
+  private func isAnswerOnHand(_ entry: BookEntry) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM ground g JOIN declaration d ON d.id = g.subject
+      WHERE g.entry = \(entry.id) AND g.kind = 'declaration' AND d.event = \(entry.event)
+      AND d.payer || '/' || d.number = \(entry.subject) LIMIT 1
+      """
+    ) { _ in true } ?? false
   }
 }

@@ -66,6 +66,15 @@ extension Books {
     } ?? nil
   }
 
+  /// The latest document date among the entries of a case.
+  package func lastDocumentDate(ofSubject subject: String, administration: String) throws -> CalendarDate? {
+    try connection.first(
+      """
+      SELECT max(document_date) FROM entry WHERE administration = \(administration) AND subject = \(subject)
+      """
+    ) { try $0.dayIfAny(0) } ?? nil
+  }
+
   package func fileKind(ofEvent seq: Int64) throws -> String? {
     try connection.first(
       "SELECT f.kind FROM event e JOIN file f ON f.id = e.subject WHERE e.seq = \(seq) AND e.kind = 'file'"

@@ -25,6 +25,8 @@ struct CaseReading {
     var recognitions: Set<Recognition>
     /// Since when items have been waiting, by item: the dates of documents, whatever came first.
     var since: [String: CalendarDate] = [:]
+    /// The payer's number of the latest return that counts.
+    var lastReturn: String?
 
     fileprivate mutating func rest(on ground: NewEntry.Ground, _ date: CalendarDate) {
       grounds.append(ground)
@@ -33,8 +35,11 @@ struct CaseReading {
   }
 
   /// - Parameter posted: what stands on the case now; its accounts are kept.
-  func read(_ declaration: BookDeclaration, posted: PostedCase) throws -> Result {
-    let answers = try Answers(books, of: declaration, at: event, shelf)
+  /// - Parameter day: as if returns dated later had not come.
+  func read(
+    _ declaration: BookDeclaration, posted: PostedCase, until day: CalendarDate? = nil
+  ) throws -> Result {
+    let answers = try Answers(books, of: declaration, at: event, shelf, until: day)
     for (remittance, standing) in answers.standings {
       try books.setStanding(standing.name, ofRemittance: remittance.id)
     }
@@ -67,6 +72,7 @@ struct CaseReading {
     }
     for (remittance, standing) in answers.standings where !standing.isHeld {
       result.rest(on: .remittance(remittance.id), remittance.date)
+      result.lastReturn = remittance.reference
     }
     if result.waiting == nil {
       result.target = Targets.target(

@@ -3,6 +3,7 @@ package import Disk
 package import Findings
 package import Intake
 package import Mapping
+import Posting
 
 /// One installation: a folder with settings, mappings, inboxes, the archive and the books (CONTRACT.md section 1).
 package struct Workspace: Sendable {
@@ -73,10 +74,16 @@ package struct Workspace: Sendable {
       }
     }
     let manifest = MappingManifest(files: files.map { ($0.name, SHA256.digest($0.bytes)) })
-    let (mapping, findings) = Mapping.read(
+    var (mapping, findings) = Mapping.read(
       yaml, file: administration.mapping, digest: manifest.digest.hex,
       tables: Dictionary(
         files.dropFirst().map { ($0.name, $0.bytes) }, uniquingKeysWith: { first, _ in first }))
+    // An example that does not come out is a mistake in a rule or in the example: either way somebody should look
+    // before anything is posted by it.
+    if let read = mapping {
+      findings.append(contentsOf: ExampleRun.findings(of: read))
+      if findings.hasErrors { mapping = nil }
+    }
     return MappingFiles(files: files, mapping: mapping, findings: findings)
   }
 

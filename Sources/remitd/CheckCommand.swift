@@ -28,7 +28,6 @@ extension Command {
       for administration in try workspace.administrations(named: invocation.administration) {
         let files = try workspace.readMapping(of: administration)
         checked.add(files.findings.kept, dropped: files.findings.dropped)
-        if let mapping = files.mapping { checked.add(ExampleRun.findings(of: mapping)) }
         checked.add(administration, files.mapping)
       }
     }

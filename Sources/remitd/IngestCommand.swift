@@ -7,11 +7,12 @@ import Reports
 
 extension Command {
   static let ingest = Command(
-    "ingest", operands: "<file>…", arity: 1...100_000,
+    "ingest", operands: "[<file>…]", arity: 0...100_000,
     "takes files in, then matches, posts and delivers what follows from them",
     discussion: """
-      The files stay where they are. Where a daemon runs in the workspace, it does the work and this waits for it. \
-      Ends with 1 if a file was quarantined, or an entry was refused or is in doubt; with 2 if a name is given under \
+      The files stay where they are. Without files it does what is left to do, such as posting by a mapping that was \
+      mended. Where a daemon runs in the workspace, it does the work and this waits for it. \
+      Ends with 1 if a file was quarantined, an entry was refused or is in doubt, or the mapping in the folder is wrong; with 2 if a name is given under \
       which no file can be read, or one that is never read (.hidden, x.part, x.tmp). The other files are taken in.
       """, run: runIngest)
 
@@ -31,7 +32,12 @@ extension Command {
     streams.print(
       IngestAnswer(report: report, suspense: suspense, waiting: waiting), asJSON: invocation.isJSON)
     for trouble in report.troubles { streams.errors.write("remitd: delivery waits: \(trouble)\n") }
-    return end(of: report)
+    let files = try workspace.readMapping(of: administration)
+    guard files.mapping == nil else { return Self.end(of: report) }
+    for finding in files.findings.kept { streams.errors.write("\(finding)\n") }
+    streams.errors.write("remitd: the mapping in the folder is wrong; the last good version stays in force\n")
+    let end = Self.end(of: report)
+    return end == .done ? .findings : end
   }
 
   /// The worst of all: the other files were taken in all the same.

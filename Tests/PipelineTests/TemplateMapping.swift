@@ -9,6 +9,7 @@ struct TemplateMapping {
   ///   - recognition: of home nursing (Zvw); the template says `submitted`.
   ///   - bank: who books our first account; the template says the gateway.
   init(recognition: Recognition = .submitted, bank: BankBooking = .gateway) throws {
+    try leaveOutExamples()
     if recognition != .submitted {
       try replace("scheme: Zvw, mode: submitted", with: "scheme: Zvw, mode: \(recognition.rawValue)")
     }
@@ -17,6 +18,23 @@ struct TemplateMapping {
         "NL85TEST0000000101,1010,BNK,gateway", with: "NL85TEST0000000101,1010,BNK,\(bank.rawValue)",
         in: "bank-accounts.csv")
     }
+  }
+
+  /// The worked examples are the template's: what a test changes would contradict them.
+  private mutating func leaveOutExamples() throws {
+    let shipped = TrialWorkspace.repository.appending(path: "mappings/home-care/mapping.yaml")
+    var isExample = false
+    let kept = try String(contentsOf: shipped, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).filter { line in
+      if line == "    examples:" {
+        isExample = true
+      } else if !line.hasPrefix("      ") {
+        isExample = false
+      }
+      return !isExample
+    }
+    files["mapping.yaml"] = kept.joined(separator: "\n")
   }
 
   /// Replaces a text that must stand in the file.

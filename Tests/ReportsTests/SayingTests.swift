@@ -23,7 +23,7 @@ import Testing
       uzovi-3311,WV404,WV404-1,999900018,,1000,Zvw,2026-03-02,2026-03-08,1.00,100.00,2026-04-02
 
       """)
-    #expect(declarations.output.contains("1 entry, 1 delivered, 1 item on suspense"))
+    #expect(declarations.output.contains("2 entries, 2 delivered, 1 item on suspense"))
     #expect(
       declarations.output.contains(
         "on suspense, rejected-open: 1 item, 100.00; cleared by declaring again or a decision"))

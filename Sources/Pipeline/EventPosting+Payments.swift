@@ -1,0 +1,106 @@
+import Accounting
+import Books
+import Care
+import Mapping
+import Matching
+import Posting
+
+extension EventPosting {
+  func post(receipt id: Int64) throws {
+    guard let receipt = try books.receipt(id) else {
+      throw BooksFailure.damaged("the queue names receipt \(id), which is not there")
+    }
+    let posted = try books.posted(.receipt(id))
+    guard receipt.isActive(at: event.seq) else { return try takeBack(receipt, posted) }
+    let judgement = try ReceiptReading(books: books, shelf: shelf, event: event).judge(receipt)
+    let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt, at: event.seq)
+    if before != judgement.verdict.parts {
+      try dirtyFollowers(
+        of: receipt, items: (before + judgement.verdict.parts).map(\.item), group: judgement.group)
+    }
+    guard let bank = try judgement.bankCase(receipt, posted: posted, shelf: shelf, event: event) else {
+      return
+    }
+    var standing = posted.standing
+    if standing.isEmpty {
+      // Every receipt is posted before it is explained.
+      var unexplained = bank
+      unexplained.parts = []
+      standing = Targets.target(of: unexplained)
+      try record(standing, of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)])
+    }
+    let settled = judgement.verdict.parts.isEmpty ? before : judgement.verdict.parts
+    let grounds = try settled.flatMap {
+      try books.grounds(ofItem: $0.item, administration: administration.id, on: receipt.bookedOn)
+    }
+    let date = grounds.map(\.date).reduce(receipt.bookedOn, max)
+    try record(
+      Targets.target(of: bank).minus(standing), of: receipt, .explained, on: date,
+      grounds: [.receipt(id)] + grounds.map(\.ground))
+  }
+
+  /// The explanation first, then the line that it explained: each has its own reversal.
+  private func takeBack(_ receipt: BookReceipt, _ posted: PostedCase) throws {
+    let before = try books.forgetVerdict(of: receipt)
+    try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
+    let line = posted.bankLine(of: receipt.amount)
+    let grounds: [NewEntry.Ground] = [.receipt(receipt.id)]
+    let last = try books.lastDocumentDate(ofSubject: receipt.reference, administration: administration.id)
+    let date = max(receipt.bookedOn, last ?? receipt.bookedOn)
+    try record(line.minus(posted.standing), of: receipt, .explained, on: date, grounds: grounds)
+    try record(Standing().minus(line), of: receipt, .bank, on: date, grounds: grounds)
+  }
+
+  private func record(
+    _ difference: Standing, of receipt: BookReceipt, _ kind: Event, on date: CalendarDate,
+    grounds: [NewEntry.Ground]
+  ) throws {
+    guard !difference.isEmpty else { return }
+    let (date, grounds) = try resting(on: date, grounds)
+    let mapping = try shelf.mapping(event.mapping)
+    let journal =
+      kind == .bank
+      ? mapping.ownAccount(receipt.account, on: receipt.bookedOn)?.journal ?? mapping.journal(of: .explained)
+      : mapping.journal(of: kind)
+    let group = mapping.group(ofIBAN: receipt.counterparty, on: receipt.bookedOn)
+    let text = mapping.text(
+      of: try wording(kind),
+      [
+        "receipt": receipt.reference, "date": receipt.bookedOn.description,
+        "payer-name": group.map { mapping.groupName($0) } ?? "", "payer": group ?? "",
+        "entry": try reversedEntry() ?? "",
+      ])
+    for booker in difference.bookers {
+      try record(
+        difference.of(booker), booker, kind, journal: journal, on: date, subject: receipt.reference,
+        text: text, grounds: grounds)
+    }
+    // Money waits since it came, whatever was thought of it meanwhile.
+    try books.add(difference, to: .receipt(receipt.id), under: event.mapping) { _ in receipt.bookedOn }
+  }
+
+  /// Payments judged after this one that share an item, or that may now explain by a whole answer.
+  private func dirtyFollowers(of receipt: BookReceipt, items: [String], group: String?) throws {
+    for item in Set(items).sorted() {
+      let names = try books.names(ofItem: item, administration: administration.id)
+      try books.dirtyReceipts(naming: names, administration: administration.id, after: receipt.order)
+    }
+    if let group, !items.isEmpty {
+      try books.dirtyUnnamedReceipts(ofGroup: group, administration: administration.id, after: receipt.order)
+    }
+  }
+}
+
+extension PostedCase {
+  /// What stood before a movement was explained: all of it on suspense, or on the account of what concerns no payer.
+  fileprivate func bankLine(of amount: Int64) -> Standing {
+    guard let bank = spots(.bank).first(where: { standing[$0] != 0 }),
+      let waiting = spots(.receipts).first(where: { $0.booker == bank.booker }),
+      spots(.otherReceipt).allSatisfy({ standing[$0] == 0 })
+    else { return standing }
+    var line = Standing()
+    line.add(amount, to: bank)
+    line.add(-amount, to: waiting)
+    return line
+  }
+}
