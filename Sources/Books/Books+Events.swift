@@ -42,14 +42,15 @@ package struct BookEvent: Sendable, Hashable {
 
 extension Books {
   /// Makes an event. A file's is not ready until its last fact is in.
+  /// - Parameter holds: the file brings no fact, and what it contradicts does not count any more.
   package func record(
     _ kind: BookEvent.Kind, _ subject: Int64, administration: String, on day: CalendarDate, mapping: Int64,
-    isReady: Bool
+    isReady: Bool, holds: Bool = false
   ) throws -> Int64 {
     try connection.execute(
       """
-      INSERT INTO event (administration, kind, subject, recorded_on, mapping, ready)
-      VALUES (\(administration), \(kind.rawValue), \(subject), \(day.dayNumber), \(mapping), \(isReady))
+      INSERT INTO event (administration, kind, subject, recorded_on, mapping, ready, holds) VALUES
+      (\(administration), \(kind.rawValue), \(subject), \(day.dayNumber), \(mapping), \(isReady), \(holds))
       """)
     return connection.lastInsertRowID
   }

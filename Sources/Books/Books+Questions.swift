@@ -82,13 +82,8 @@ extension Books {
   }
 
   /// Whether the event is that of a file that contradicts another: it brought no facts, and withdrew some.
-  package func isHeld(fileOfEvent seq: Int64) throws -> Bool {
-    try connection.first(
-      """
-      SELECT 1 FROM event e JOIN file f ON f.id = e.subject WHERE e.seq = \(seq) AND e.kind = 'file'
-      AND f.state = 'held'
-      """
-    ) { _ in true } ?? false
+  package func holds(event seq: Int64) throws -> Bool {
+    try connection.first("SELECT holds FROM event WHERE seq = \(seq)") { try $0.bool(0) } ?? false
   }
 
   /// The payer's number of the return that an event brought on this declaration.

@@ -110,6 +110,11 @@ extension Books {
       """)
   }
 
+  /// Files that were held and are to be looked at again, oldest first.
+  package func reopenedFiles() throws -> [Int64] {
+    try connection.rows("SELECT id FROM file WHERE state = 'received' ORDER BY id") { try $0.int64(0) }
+  }
+
   /// Held files that a return of this event may decide are looked at again.
   package func reopenContested(byEvent event: Int64) throws {
     try connection.execute(

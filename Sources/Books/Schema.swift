@@ -30,7 +30,8 @@ enum Schema {
     -- is ready when the last of them is.
     CREATE TABLE event (
       seq INTEGER PRIMARY KEY, administration TEXT NOT NULL, kind TEXT NOT NULL, subject INTEGER NOT NULL,
-      recorded_on INTEGER NOT NULL, mapping INTEGER, ready INTEGER NOT NULL, phase INTEGER NOT NULL DEFAULT 0);
+      recorded_on INTEGER NOT NULL, mapping INTEGER, ready INTEGER NOT NULL, phase INTEGER NOT NULL DEFAULT 0,
+      holds INTEGER NOT NULL DEFAULT 0);
     CREATE INDEX event_open ON event (seq) WHERE phase < 3;
 
     CREATE TABLE mapping (

@@ -305,16 +305,14 @@ package struct EnteringStep {
         guard let payer = message.payer else { continue }
         try books.contest(message.number, of: payer, administration: file.administration, file: file.id)
       }
-      if !withheld.isEmpty {
-        let event = try books.record(
-          .file, file.id, administration: file.administration, on: clock.today(), mapping: version,
-          isReady: true)
-        for fact in withheld {
-          switch fact {
-          case .declaration(let id): try books.withhold(declaration: id, from: event)
-          case .remittance(let id): try books.withhold(remittance: id, from: event)
-          case .statement(let id): try books.withhold(statement: id, from: event)
-          }
+      let event = try books.record(
+        .file, file.id, administration: file.administration, on: clock.today(), mapping: version,
+        isReady: true, holds: true)
+      for fact in withheld {
+        switch fact {
+        case .declaration(let id): try books.withhold(declaration: id, from: event)
+        case .remittance(let id): try books.withhold(remittance: id, from: event)
+        case .statement(let id): try books.withhold(statement: id, from: event)
         }
       }
       try settle(file, as: .held, reading)

@@ -54,7 +54,7 @@ struct EventPosting {
     switch event.kind {
     case .decision: try reversedEntry() == nil ? .event(kind) : .reversed
     case .mapping: kind == .decided ? .remapped : .event(kind)
-    case .file: try books.isHeld(fileOfEvent: event.seq) ? .held : .event(kind)
+    case .file: try books.holds(event: event.seq) ? .held : .event(kind)
     }
   }
 
@@ -70,7 +70,7 @@ struct EventPosting {
     on date: CalendarDate, _ grounds: [NewEntry.Ground]
   ) throws -> (CalendarDate, [NewEntry.Ground]) {
     let held: [NewEntry.Ground] =
-      try event.kind == .file && books.isHeld(fileOfEvent: event.seq) ? [.file(event.subject)] : []
+      try event.kind == .file && books.holds(event: event.seq) ? [.file(event.subject)] : []
     return event.adding(to: date, grounds + held)
   }
 

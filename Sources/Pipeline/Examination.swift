@@ -227,13 +227,21 @@ struct Examination {
     guard message.kind == .declaration, let declaration = try books.declaration(known),
       let date = message.date
     else { return .contradicts }
+    let counts = try books.counts(declaration: known)
+    // What approves nothing creates nothing, whatever became of the other one; versions of one day that differ only in
+    // what they approve are one declaration, which cannot have been sent again.
+    if message.approvedLines == 0 { return .addsNothing }
+    if counts, date == declaration.submittedOn {
+      let approval = try approval(of: message, after: declaration)
+      if case .contradicts = approval {} else { return approval }
+    }
     // What was rejected is the older one; of equal dates it is the one that came first.
     if date >= declaration.submittedOn {
       if let day = try rejection(of: declaration, before: date) { return .replaces(rejectedOn: day) }
     } else if let day = try rejection(of: message, before: declaration.submittedOn) {
       return .gaveWay(rejectedOn: day)
     }
-    guard try books.counts(declaration: known) else { return .contradicts }
+    guard counts else { return .contradicts }
     return try approval(of: message, after: declaration)
   }
 

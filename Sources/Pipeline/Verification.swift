@@ -58,10 +58,11 @@ package struct Verification {
     var repeated = 0
     // Beside a daemon the books go on; what they gained meanwhile is repeated too, until both stand at one event.
     for _ in 0..<Self.attempts {
-      let events = try kept.allEvents().filter { $0.phase == .done && $0.seq > last }
-      for event in events {
+      let events = try kept.allEvents().filter { $0.seq > last }
+      for (event, next) in zip(events, events.dropFirst().map(Optional.init) + [nil]) {
+        guard event.phase == .done else { break }
         do {
-          try replay.repeat(event, from: kept)
+          try replay.repeat(event, from: kept, before: next)
         } catch let failure as ArchiveFailure {
           return try broken(event, kept, "an archived file cannot be read as it was received: \(failure)")
         } catch let failure as MappingFailure {
@@ -162,7 +163,7 @@ private final class Replay {
     }
   }
 
-  func `repeat`(_ event: BookEvent, from kept: Books) throws {
+  func `repeat`(_ event: BookEvent, from kept: Books, before next: BookEvent?) throws {
     let shelf = shelf(of: event.administration)
     // The version in force is the last one that was recorded; what the event says of it is compared.
     let version = try books.mappings(of: event.administration).last?.id ?? event.mapping
@@ -188,6 +189,11 @@ private final class Replay {
         (version, mapping)
       }
       try step.settle(onlyFile: file.id)
+      // What the file let be looked at again is settled next: as an event of its own, or as nothing new.
+      for reopened in try books.reopenedFiles() {
+        if let next, next.kind == .file, next.subject == reopened { break }
+        try step.settle(onlyFile: reopened)
+      }
     case .decision:
       guard let decision = try kept.decision(event.subject) else {
         throw BooksFailure.damaged("decision \(event.subject) is not there")

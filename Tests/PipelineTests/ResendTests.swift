@@ -160,3 +160,73 @@ struct ResendTests {
     #expect(try one.take("mixed.csv", mixed).state == .duplicate)
   }
 }
+
+/// What a version of a declaration does must not depend on what is settled in one go.
+struct VersionPaceTests {
+  private static let old = Invoice("WV26000701", [Visit("1", 100_00)])
+  private static let new = Invoice("WV26000701", on: "2026-04-17", [Visit("1", 95_00)])
+  private static let rejection = Told.answered(
+    Reply("R1", on: "2026-04-13", to: old, awarded: 0, [old.visits[0].granted(0, "8097")]))
+
+  private static func versions(_ order: [Int]) -> [Told] {
+    let all = [Told.declared(old), Told("second.csv", Told.declared(new).bytes), rejection]
+    return order.map { all[$0] }
+  }
+
+  @Test(arguments: [[0, 1, 2], [1, 0, 2], [0, 2, 1], [2, 1, 0], [1, 2, 0], [2, 0, 1]])
+  func `versions and what decides them, taken in at once, are derived again byte for byte`(order: [Int])
+    throws
+  {
+    let slow = try TrialWorkspace()
+    for file in Self.versions(order) { try slow.take(file) }
+    try slow.expectSound()
+    let fast = try TrialWorkspace()
+    try fast.takeAll(Self.versions(order).map { ($0.name, $0.bytes) })
+    try fast.expectSound()
+    #expect(try fast.endState() == slow.endState())
+    #expect(try fast.balances() == ["1320": 95_00, "8010": -95_00])
+  }
+
+  @Test func `what is held, given again or looked at again in vain is derived again too`() throws {
+    let trial = try TrialWorkspace()
+    try trial.take(.declared(Self.old))
+    #expect(try trial.take("second.csv", Told.declared(Self.new).bytes).state == .held)
+    #expect(try trial.take("third.csv", Told.declared(Self.new).bytes).state == .held)
+    try trial.expectSound()
+    var other = Reply("R2", on: "2026-04-14", to: Self.old, awarded: 0)
+    other.totals = [245_00, 0]
+    try trial.take(.answered(other))
+    try trial.expectSound()
+    try trial.take(Self.rejection)
+    try trial.expectSound()
+  }
+
+  @Test(arguments: [
+    [0, 1, 2], [0, 2, 1], [2, 0, 1], [1, 0, 2], [0, 1, 2, 1], [1, 0, 2, 1], [2, 1, 0, 1],
+  ])
+  func `a version that approves nothing changes nothing, rejected or not`(order: [Int]) throws {
+    var unapproved = Self.old
+    unapproved.visits[0].isApproved = false
+    let part = Told.answered(
+      Reply("R1", on: "2026-04-08", to: Self.old, awarded: 0, [Self.old.visits[0].granted(0)]))
+    let all = [Told.declared(Self.old), Told("unapproved.csv", Told.declared(unapproved).bytes), part]
+    let trial = try TrialWorkspace()
+    for index in order { try trial.take(all[index]) }
+    #expect(try trial.balances() == ["2110": 100_00, "8010": -100_00])
+    try trial.expectSound()
+  }
+
+  @Test(arguments: [[0, 1, 2], [0, 2, 1], [2, 0, 1], [1, 0, 2], [0, 2, 1, 1]])
+  func `a version of the same day that approves less changes nothing, rejected or not`(order: [Int]) throws {
+    let whole = Invoice("WV26000702", [Visit("1", 100_00), Visit("2", 50_00, client: 1)])
+    var less = whole
+    less.visits[1].isApproved = false
+    let rejected = Told.answered(
+      Reply("R1", on: "2026-04-08", to: whole, awarded: 0, whole.visits.map { $0.granted(0) }))
+    let all = [Told.declared(whole), Told("less.csv", Told.declared(less).bytes), rejected]
+    let trial = try TrialWorkspace()
+    for index in order { try trial.take(all[index]) }
+    #expect(try trial.balances() == ["2110": 150_00, "8010": -150_00])
+    try trial.expectSound()
+  }
+}
