@@ -228,7 +228,7 @@ extension EventPosting {
     ).map(\.name)
     try books.dirtyReceipts(naming: [declaration.name] + references, administration: administration.id)
     if let group = try shelf.mapping(event.mapping).group(of: declaration.payer) {
-      try books.dirtyUnnamedReceipts(ofGroup: group, administration: administration.id)
+      try dirtyUnnamedPayments(of: group)
     }
   }
 }

@@ -86,7 +86,7 @@ extension EventPosting {
       try books.dirtyReceipts(naming: names, administration: administration.id, after: receipt.order)
     }
     if let group, !items.isEmpty {
-      try books.dirtyUnnamedReceipts(ofGroup: group, administration: administration.id, after: receipt.order)
+      try dirtyUnnamedPayments(of: group, after: receipt.order)
     }
   }
 }

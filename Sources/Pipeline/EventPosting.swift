@@ -13,6 +13,7 @@ struct EventPosting {
   let event: BookEvent
   let succession: SuccessionReading
   let formerSuccession: SuccessionReading
+  let unnamed = UnnamedPayments()
 
   init(
     _ event: BookEvent, of administration: PostingStep.Administration, _ books: Books, _ shelf: MappingShelf
@@ -23,6 +24,19 @@ struct EventPosting {
     self.shelf = shelf
     succession = SuccessionReading(books, shelf, at: event)
     formerSuccession = SuccessionReading(books, shelf, at: try books.before(event))
+  }
+
+  /// Payments of a payer group that name nothing may be explained by any of its answers. The queue is emptied in the
+  /// order of the payments, so what was put into it once in a phase is in it for all payments behind the one at hand.
+  final class UnnamedPayments {
+    private var groups: Set<String> = []
+
+    fileprivate func isFirst(_ group: String) -> Bool { groups.insert(group).inserted }
+  }
+
+  func dirtyUnnamedPayments(of group: String, after order: ReceiptOrder? = nil) throws {
+    guard unnamed.isFirst(group) else { return }
+    try books.dirtyUnnamedReceipts(ofGroup: group, administration: administration.id, after: order)
   }
 
   func touch() throws {
