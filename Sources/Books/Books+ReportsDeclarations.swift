@@ -77,7 +77,7 @@ extension Books {
         awarded: row.centsIfAny(7), isAnswered: (row.int64IfAny(8) ?? 0) != 0, returns: row.int64(9),
         paid: row.cents(10), waiting: row.textIfAny(11))
     }
-    for index in rows.indices { rows[index].schemes = try schemes(ofDeclaration: rows[index].id) }
+    for index in rows.indices { rows[index].schemes = try schemes(ofDeclaration: rows[index].id).map(\.text) }
     return rows
   }
 
@@ -87,12 +87,13 @@ extension Books {
     AND (d.until IS NULL OR (SELECT ready FROM event e WHERE e.seq = d.until) = 0)
     """
 
-  private func schemes(ofDeclaration id: Int64) throws -> [String] {
+  /// Of its lines, in the order of the alphabet.
+  func schemes(ofDeclaration id: Int64) throws -> [Scheme] {
     try connection.rows(
       """
       SELECT DISTINCT c.scheme FROM (SELECT DISTINCT class FROM line WHERE declaration = \(id)) l
       JOIN class c ON c.id = l.class ORDER BY 1
       """
-    ) { try $0.text(0) }
+    ) { try $0.code(0) }
   }
 }

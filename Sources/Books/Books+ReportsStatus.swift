@@ -18,6 +18,8 @@ package struct WaitingDeclaration: Sendable, Hashable {
   package var payer: PayerCode
   package var number: String
   package var submittedOn: CalendarDate
+  /// Of its lines, in the order of the alphabet.
+  package var schemes: [Scheme]
   package var cause: String
 }
 
@@ -51,14 +53,16 @@ package struct StatementChain: Sendable, Hashable {
   package var state: State
 }
 
-/// A line that may declare any of several rejected lines again, and where it stands.
-package struct AmbiguousLine: Sendable, Hashable {
+/// A declared line that is worth a remark, and where it stands.
+package struct RemarkableLine: Sendable, Hashable {
   package var payer: PayerCode
   package var declaration: String
   package var line: String
   package var file: String
   package var lineNumber: Int
   package var byte: Int
+  /// The line that it names as its predecessor.
+  package var previous: String?
 }
 
 extension Books {
@@ -88,32 +92,63 @@ extension Books {
   }
 
   package func waitingDeclarations(of administration: String) throws -> [WaitingDeclaration] {
-    try connection.rows(
+    let waiting = try connection.rows(
       """
-      SELECT d.payer, d.number, d.submitted_on, w.cause FROM waiting w JOIN declaration d ON d.id = w.declaration
+      SELECT d.payer, d.number, d.submitted_on, w.cause, d.id FROM waiting w JOIN declaration d ON d.id = w.declaration
       WHERE d.administration = \(administration) AND d.until IS NULL ORDER BY d.submitted_on, d.id
       """
     ) { row in
-      try WaitingDeclaration(
-        payer: row.code(0), number: row.text(1), submittedOn: row.day(2),
-        cause: row.text(3))
+      try (
+        WaitingDeclaration(
+          payer: row.code(0), number: row.text(1), submittedOn: row.day(2), schemes: [], cause: row.text(3)),
+        id: row.int64(4)
+      )
+    }
+    return try waiting.map { waiting, id in
+      var waiting = waiting
+      waiting.schemes = try schemes(ofDeclaration: id)
+      return waiting
     }
   }
 
   /// Lines that may declare any of several rejected lines again, by invoice date.
-  package func ambiguousLines(of administration: String) throws -> [AmbiguousLine] {
+  package func ambiguousLines(of administration: String) throws -> [RemarkableLine] {
     try connection.rows(
       """
-      SELECT d.payer, d.number, l.reference, f.name, l.line_number, l.byte FROM ambiguous a
+      SELECT d.payer, d.number, l.reference, f.name, l.line_number, l.byte, l.previous FROM ambiguous a
       JOIN declaration d ON d.id = a.declaration JOIN file f ON f.id = d.file
       JOIN line l ON l.declaration = a.declaration AND l.position = a.position
       WHERE d.administration = \(administration) AND d.until IS NULL ORDER BY d.submitted_on, d.id, l.position
+      """, read: Self.remarkable)
+  }
+
+  /// Lines whose `previous` is no line of a declaration to the same payer that counts, by invoice date.
+  /// - Returns: the first of them, and how many there are in all.
+  package func linesWithUnknownPrevious(
+    of administration: String, atMost limit: Int
+  ) throws -> (first: [RemarkableLine], count: Int) {
+    // The order of tables is pinned: few lines name a previous one, and the index has just those.
+    let found: SQLText = """
+       FROM line l INDEXED BY line_previous CROSS JOIN declaration d ON d.id = l.declaration
+      CROSS JOIN file f ON f.id = d.file
+      WHERE l.previous IS NOT NULL AND l.approved = 1 AND d.administration = \(administration) AND NOT EXISTS
+      (SELECT 1 FROM line k CROSS JOIN declaration o ON o.id = k.declaration WHERE k.reference = l.previous
+      AND o.administration = d.administration AND o.payer = d.payer AND o.until IS NULL)
       """
-    ) { row in
-      try AmbiguousLine(
-        payer: row.code(0), declaration: row.text(1), line: row.text(2), file: row.text(3),
-        lineNumber: row.int(4), byte: row.int(5))
-    }
+    let count = try connection.first("SELECT count(*)" + found + Self.countsNow) { try $0.int(0) } ?? 0
+    let columns: SQLText =
+      "SELECT d.payer, d.number, l.reference, f.name, l.line_number, l.byte, l.previous"
+    return (
+      try connection.rows(
+        columns + found + Self.countsNow + " ORDER BY d.submitted_on, d.id, l.position LIMIT \(limit)",
+        read: Self.remarkable), count
+    )
+  }
+
+  private static func remarkable(_ row: borrowing Row) throws -> RemarkableLine {
+    try RemarkableLine(
+      payer: row.code(0), declaration: row.text(1), line: row.text(2), file: row.text(3),
+      lineNumber: row.int(4), byte: row.int(5), previous: row.textIfAny(6))
   }
 
   package func deliveryStates(of administration: String) throws -> [DeliveryState] {

@@ -1,12 +1,15 @@
 /// The known name that a misspelt one most likely means: the nearest by edits (a swap of neighbours is one); nothing
 /// if none is near. Of two that are equally near it is the first in the alphabet.
-package func nearestName(to name: String, among known: some Sequence<String>) -> String? {
+/// - Parameter most: how many may lie between them, where names that differ much are still alike: codes, numbers.
+package func nearestName(
+  to name: String, among known: some Sequence<String>, within most: Int = .max
+) -> String? {
   let typed = Array(name.plainForm.unicodeScalars.prefix(64))
   var best: (name: String, distance: Int)?
   for candidate in known {
     let distance = edits(typed, Array(candidate.plainForm.unicodeScalars.prefix(64)))
     // Beyond half of the letters the guess misleads.
-    guard distance <= max(1, min(typed.count, candidate.count) / 2) else { continue }
+    guard distance <= min(most, max(1, min(typed.count, candidate.count) / 2)) else { continue }
     if let best, (best.distance, best.name) <= (distance, candidate) { continue }
     best = (candidate, distance)
   }

@@ -15,7 +15,7 @@ package struct FirstReading {
   package let lines: Int
   package let messages: [Message]
   /// All facts, headers and totals included.
-  let facts: Int
+  package let facts: Int
   let headers: [FactWriter.Header]
   /// By message; nothing where it is no remittance or says none.
   let totals: [RemittanceTotals?]

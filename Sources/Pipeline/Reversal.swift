@@ -21,17 +21,15 @@ package struct Reversal {
   ) throws -> Result<String?, Finding.Refusal> {
     if let lock = try WorkspaceLock.take(workspace.folder) {
       let loops = try Loops(workspace, clock: clock)
-      if let finding = try record(reference, reason, by, administration, loops.books) {
-        return .failure(Finding.Refusal(finding))
+      if let refusal = try record(reference, reason, by, administration, loops.books) {
+        return .failure(refusal)
       }
       try loops.settle()
       withExtendedLifetime(lock) {}
       return .success(try loops.books.reversal(of: reference, administration: administration))
     }
     let books = try Books(writing: workspace.booksPath)
-    if let finding = try record(reference, reason, by, administration, books) {
-      return .failure(Finding.Refusal(finding))
-    }
+    if let refusal = try record(reference, reason, by, administration, books) { return .failure(refusal) }
     _ = try OtherLoops(workspace: workspace, clock: clock, books: books)
       .finish(for: administration, patience: patience, tell: waiting)
     return .success(try books.reversal(of: reference, administration: administration))
@@ -41,12 +39,13 @@ package struct Reversal {
   /// reversal (POSTING.md rule 9). The loops post it.
   func record(
     _ reference: String, _ reason: String, _ by: String, _ administration: String, _ books: Books
-  ) throws -> Finding? {
-    let finding = try books.transaction { () -> Finding? in
+  ) throws -> Finding.Refusal? {
+    let refusal = try books.transaction { () -> Finding.Refusal? in
       guard let entry = try books.entry(reference, administration: administration),
         let version = try books.mappings(of: administration).last?.id
       else {
-        return .cannot(reverse: reference, "there is no such entry", "`remitd entries` lists them")
+        return .cannot(
+          reverse: reference, "there is no such entry", "`remitd entries` lists them", isOfName: true)
       }
       guard entry.booker == "gateway" else {
         return .cannot(
@@ -71,12 +70,15 @@ package struct Reversal {
       return nil
     }
     CrashPoint.decisionRecorded.reached()
-    return finding
+    return refusal
   }
 }
 
-extension Finding {
-  fileprivate static func cannot(reverse reference: String, _ message: String, _ remedy: String) -> Finding {
-    Finding("cannot-reverse", at: Position(file: reference), message, remedy: remedy)
+extension Finding.Refusal {
+  fileprivate static func cannot(
+    reverse reference: String, _ message: String, _ remedy: String, isOfName: Bool = false
+  ) -> Finding.Refusal {
+    Finding.Refusal(
+      Finding("cannot-reverse", at: Position(file: reference), message, remedy: remedy), isOfName: isOfName)
   }
 }

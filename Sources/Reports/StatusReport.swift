@@ -29,9 +29,9 @@ package struct StatusReport: Report {
     package var openEvents: Int64
     package var heldFiles: [FilesReport.File]
     package var heldReturns: [HeldReturn]
-    package var waitingDeclarations: [WaitingDeclaration]
-    /// Lines that may declare any of several rejected lines again.
-    package var ambiguousLines: [Finding]
+    package var waitingDeclarations: [WaitingList.Declaration]
+    /// Declared lines that are worth a remark.
+    package var lineFindings: LineFindings
     package var entries: [EntryCount]
     package var deliveries: [DeliveryState]
     package var chains: [StatementChain]
@@ -58,8 +58,10 @@ package struct StatusReport: Report {
         },
         openEvents: try books.openEvents(of: id), heldFiles: held.files,
         heldReturns: try books.heldReturns(of: id),
-        waitingDeclarations: try books.waitingDeclarations(of: id),
-        ambiguousLines: try books.ambiguousLines(of: id).map(\.finding),
+        waitingDeclarations: try books.waitingDeclarations(of: id).map {
+          WaitingList.Declaration($0, source.mapping)
+        },
+        lineFindings: try LineFindings(books, of: id),
         entries: try books.entryCounts(of: id).map { EntryCount(state: $0.state, count: $0.count) },
         deliveries: try books.deliveryStates(of: id), chains: try books.statementChains(of: id),
         suspense: (suspense.items.count, suspense.total))
@@ -71,6 +73,11 @@ package struct StatusReport: Report {
 extension StatusReport {
   package var json: JSON { ["administrations": .array(administrations.map(\.json))] }
   package var text: String { administrations.map(\.text).joined(separator: "\n") }
+
+  /// A mapping as it lies in its folder has errors; what is posted goes on by the version in force.
+  package var isMappingWrong: Bool {
+    administrations.contains { $0.mappingFindings.contains { $0.severity == .error } }
+  }
 }
 
 extension StatusReport.Administration {
@@ -98,14 +105,16 @@ extension StatusReport.Administration {
           ]
         }),
       "waiting_declarations": .array(
-        waitingDeclarations.map { waiting in
-          [
+        waitingDeclarations.map { declaration in
+          let waiting = declaration.waiting
+          return [
             "payer": .text(waiting.payer.text), "declaration": .text(waiting.number),
             "submitted_on": .day(waiting.submittedOn), "cause": .text(waiting.cause),
-            "remedy": .text(WaitingList.declarationRemedy),
+            "remedy": .text(declaration.remedy),
           ]
         }),
-      "ambiguous_lines": .findings(ambiguousLines),
+      "line_findings": .findings(lineFindings.first),
+      "more_line_findings": .number(lineFindings.more),
       "entries": .array(entries.map { ["state": .text($0.state), "count": .number($0.count)] }),
       "deliveries": .array(
         deliveries.map { delivery in
@@ -133,13 +142,16 @@ extension StatusReport.Administration {
       text += "  \(what)\(String(repeating: " ", count: max(1, 14 - what.count)))\(said)\n"
     }
     say("mapping", mapping.map { "version \($0.prefix(12))" } ?? "none in force")
-    for finding in mappingFindings { text += "    \(finding)\n" }
+    for finding in mappingFindings { text += finding.lines(indentedBy: 4) }
     say(
       "files",
       files.isEmpty
         ? "none yet"
         : files.map { "\($0.count) \($0.state)" }.joined(separator: ", ")
           + (lastReceived.map { "; last received \($0)" } ?? ""))
+    if files.contains(where: { $0.state == "quarantined" }) {
+      text += "    remitd files --state quarantined lists what is refused, and why\n"
+    }
     say("to post", openEvents == 0 ? "nothing waits" : "\(counted(openEvents, "event"))")
     say(
       "entries", entries.isEmpty ? "none" : entries.map { "\($0.count) \($0.state)" }.joined(separator: ", "))
@@ -153,17 +165,7 @@ extension StatusReport.Administration {
     }
     return text
       + WaitingList(files: heldFiles, returns: heldReturns, declarations: waitingDeclarations).text()
-      + ambiguousLines.map { "  \($0)\n" }.joined()
-  }
-}
-
-extension AmbiguousLine {
-  var finding: Finding {
-    Finding(
-      "several-predecessors", .warning, at: Position(file: file, line: lineNumber, byte: byte),
-      "line \(line) of declaration \(payer)/\(declaration) may declare any of several rejected lines again; it counts as a new one",
-      remedy:
-        "let the care system name the rejected line (column previous); until then the rejected amounts wait")
+      + lineFindings.text
   }
 }
 

@@ -6,34 +6,77 @@ import Mapping
 
 /// What waits for a person, each with its cause and the next step: after files were taken in, and in `status`.
 package struct WaitingList: Sendable {
+  /// A declaration that is not posted, with the row that it needs.
+  package struct Declaration: Sendable, Hashable {
+    let waiting: WaitingDeclaration
+    let remedy: String
+
+    init(_ waiting: WaitingDeclaration, _ mapping: Mapping?) {
+      self.waiting = waiting
+      let gaps = mapping?.gaps(of: waiting.payer, waiting.schemes, on: waiting.submittedOn) ?? []
+      remedy = gaps.isEmpty ? Self.remedy : gaps.map(\.remedy).joined(separator: "; ")
+    }
+
+    /// Where today's mapping has all it needs: it was pinned to an earlier one.
+    private static let remedy =
+      "give the payer's scheme a recognition mode and an account in the mapping, valid on the invoice date"
+  }
+
   var files: [FilesReport.File]
   var returns: [HeldReturn]
-  var declarations: [WaitingDeclaration]
+  var declarations: [Declaration]
   var suspense: [SuspenseReport.Item]
+  /// What waited before, and is only counted.
+  private var earlier: (counts: [String], sum: Int) = ([], 0)
 
   package init(_ source: ReportSource) throws {
     let (books, id) = (source.books, source.administration.id)
     suspense = try SuspenseReport(source).items
     files = try FilesReport(source, state: .held).files
     (returns, declarations) = try books.snapshot {
-      (try books.heldReturns(of: id), try books.waitingDeclarations(of: id))
+      (
+        try books.heldReturns(of: id),
+        try books.waitingDeclarations(of: id).map { Declaration($0, source.mapping) }
+      )
     }
   }
 
-  init(files: [FilesReport.File], returns: [HeldReturn], declarations: [WaitingDeclaration]) {
+  init(files: [FilesReport.File], returns: [HeldReturn], declarations: [Declaration]) {
     self.files = files
     self.returns = returns
     self.declarations = declarations
     suspense = []
   }
 
-  static let declarationRemedy =
-    "give the payer's scheme a recognition mode and an account in the mapping, valid on the invoice date"
+  /// This list with what stood in an earlier one counted only, and without files that were told already.
+  /// - Parameter told: files by their number in the books.
+  package func since(_ before: WaitingList, told: Set<Int64>) -> WaitingList {
+    var new = self
+    let (oldFiles, oldReturns) = (Set(before.files.map(\.file.id)), Set(before.returns))
+    let oldDeclarations = Set(before.declarations.map(\.waiting))
+    new.files = files.filter { !oldFiles.contains($0.file.id) }
+    new.returns = returns.filter { !oldReturns.contains($0) }
+    new.declarations = declarations.filter { !oldDeclarations.contains($0.waiting) }
+    let counts = [
+      (files.count - new.files.count, "held file"), (returns.count - new.returns.count, "held return"),
+      (declarations.count - new.declarations.count, "waiting declaration"),
+    ].filter { $0.0 > 0 }
+    new.earlier = (counts.map { counted($0, $1) }, counts.reduce(0) { $0 + $1.0 })
+    new.files.removeAll { told.contains($0.file.id) }
+    return new
+  }
 
   /// Suspense by cause, then what is held, at most so many of each kind.
   package func text(atMost limit: Int = .max) -> String {
     suspenseLines + rest(files.map(line), limit) + rest(returns.map(line), limit)
-      + rest(declarations.map(line), limit)
+      + rest(declarations.map(line), limit) + earlierLine
+  }
+
+  private var earlierLine: String {
+    guard let last = earlier.counts.last else { return "" }
+    let others = earlier.counts.dropLast().joined(separator: ", ")
+    return "  from before: \(others.isEmpty ? last : "\(others) and \(last)"); remitd status lists "
+      + (earlier.sum == 1 ? "it\n" : "them\n")
   }
 
   private var suspenseLines: String {
@@ -70,8 +113,9 @@ package struct WaitingList: Sendable {
       + " [\(held.reason)]\n    \(reason.message)\n      \(reason.remedy)\n"
   }
 
-  private func line(_ waiting: WaitingDeclaration) -> String {
-    "  waiting declaration \(waiting.payer) \(waiting.number) of \(waiting.submittedOn)"
-      + " [\(waiting.cause)]\n      \(Self.declarationRemedy)\n"
+  private func line(_ declaration: Declaration) -> String {
+    let waiting = declaration.waiting
+    return "  waiting declaration \(waiting.payer) \(waiting.number) of \(waiting.submittedOn)"
+      + " [\(waiting.cause)]\n      \(declaration.remedy)\n"
   }
 }

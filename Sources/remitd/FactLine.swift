@@ -42,7 +42,7 @@ struct FactLine: Sendable {
       self.init(
         "award", award.place,
         [
-          ("line", .text(award.line)), ("claimed", .text(award.claimed.plain)),
+          ("reference", .text(award.line)), ("claimed", .text(award.claimed.plain)),
           ("awarded", .text(award.awarded.plain)), ("reasons", .texts(award.reasons.map(\.text))),
         ])
     case .remittanceTotals(let totals):

@@ -20,15 +20,17 @@ extension Command {
     let workspace = try Workspace.open(for: invocation)
     let administration = try workspace.administration(named: invocation.administration)
     let paths = invocation.operands.map { DiskPath($0) }
+    // For a person: what is told in full is what was not there before.
+    let before = invocation.isJSON ? nil : try WaitingList(workspace, administration)
     var progress = Progress(of: paths.count, "files received")
     let report = try Ingestion(workspace, clock: .system).run(
       paths, administration: administration.id, waiting: { streams.tell($0) },
       progress: { progress.reached($0, &streams.errors) })
     progress.finish(&streams.errors)
     let suspense = try workspace.booksToRead().suspenseCount(of: administration.id)
-    let waiting =
-      invocation.isJSON
-      ? nil : try WaitingList(workspace.source(of: administration, workspace.booksToRead()))
+    let waiting = try before.map { before in
+      try WaitingList(workspace, administration).since(before, told: Set(report.files.map(\.id)))
+    }
     streams.print(
       IngestAnswer(report: report, suspense: suspense, waiting: waiting), asJSON: invocation.isJSON)
     for trouble in report.troubles { streams.errors.write("remitd: delivery waits: \(trouble)\n") }
@@ -49,11 +51,17 @@ extension Command {
   }
 }
 
+extension WaitingList {
+  fileprivate init(_ workspace: Workspace, _ administration: Settings.Administration) throws {
+    try self.init(workspace.source(of: administration, workspace.booksToRead()))
+  }
+}
+
 /// What `ingest` says (contract section 4).
 struct IngestAnswer: Report {
   var report: IngestReport
   var suspense: Int
-  /// For a person: what waits by now, whatever file it came from.
+  /// For a person: what waits by now, in full what is new.
   var waiting: WaitingList?
 
   var json: JSON {
@@ -66,7 +74,7 @@ struct IngestAnswer: Report {
     }
     let refused = report.refused.map(\.finding).map { finding -> JSON in
       [
-        "name": .text(finding.position.file), "digest": .null, "kind": .null, "state": .text("quarantined"),
+        "name": .text(finding.position.file), "digest": .null, "kind": .null, "state": .text("refused"),
         "lines": .number(0 as Int64),
         "findings": .findings([finding]),
       ]

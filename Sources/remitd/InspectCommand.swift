@@ -15,7 +15,7 @@ extension Command {
       Needs no workspace; where there is one, its CSV profiles count. Clients, names and texts of bank lines are \
       shown as dots. Ends with 1 only if the file would be quarantined.
       """,
-    options: [Option("lines", "<n>", "how many lines are shown as facts; 10 where left out")],
+    options: [Option("lines", "<n>", "how many facts are shown, 0 to 1000; 10 where left out")],
     run: runInspect)
 
   private static func runInspect(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
@@ -49,10 +49,14 @@ extension Command {
     }
   }
 
+  /// More facts than this no person reads, and they are kept in memory until they are printed.
+  static let mostInspected = 1_000
+
   private static func lineLimit(_ invocation: Invocation) throws(WrongUse) -> Int {
     guard let text = invocation.text("lines") else { return 10 }
-    guard let limit = Int(text), (0...1_000).contains(limit) else {
-      throw WrongUse("--lines is no number of lines: \(text)", remedy: "write a number from 0 to 1000")
+    guard let limit = Int(text), (0...mostInspected).contains(limit) else {
+      throw WrongUse(
+        "--lines is no number of lines: \(text)", remedy: "write a number from 0 to \(mostInspected)")
     }
     return limit
   }

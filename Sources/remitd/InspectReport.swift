@@ -15,13 +15,17 @@ struct InspectReport: Report {
 
   init(name: String) { self.name = name }
 
+  /// All that the file states, shown or not.
+  private var facts: Int { reading?.facts ?? 0 }
+
   var json: JSON {
     [
       "name": .text(name), "format": .text(reading?.format.name),
       "kind": .text(reading?.format.kind.rawValue), "test": .bool(reading?.format.isTest ?? false),
       "lines": .number(reading?.lines ?? 0), "quarantined": .bool(findings.hasErrors),
       "messages": .array((reading?.messages ?? []).map(Self.message)),
-      "facts": .array(lines.map(\.json)), "findings": .findings(findings.kept),
+      "facts": .array(lines.map(\.json)), "fact_count": .number(facts),
+      "findings": .findings(findings.kept),
     ]
   }
 
@@ -44,10 +48,19 @@ struct InspectReport: Report {
     } else {
       text += "in no format that is known\n"
     }
-    if !lines.isEmpty { text += "\n" + lines.map(\.text).joined() }
+    if facts > 0 { text += "\n" + lines.map(\.text).joined() + rest }
     if !findings.isEmpty { text += "\n" + findings.kept.map { "\($0)\n" }.joined() }
     if findings.dropped > 0 { text += "… and \(findings.dropped) more\n" }
     return text + (findings.hasErrors ? "\nThe file would be quarantined.\n" : "")
+  }
+
+  /// What is not shown, and how it can be.
+  private var rest: String {
+    guard lines.count < facts else { return "" }
+    let most = min(facts, Command.mostInspected)
+    var rest = "… \(lines.count) of \(counted(facts, "fact")) shown"
+    if lines.count < most { rest += "; --lines \(most) shows \(most == facts ? "all" : "as many as can be")" }
+    return rest + "\n"
   }
 
   private func table(of messages: [Message]) -> String {

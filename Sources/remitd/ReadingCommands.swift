@@ -12,6 +12,7 @@ import Reports
 extension Command {
   static let status = Command(
     "status", "what came in, waits, is held or failed; complete up to when",
+    discussion: "Ends with 1 if a mapping as it lies in its folder has errors; the version in force goes on.",
     run: runStatus)
 
   private static func runStatus(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
@@ -24,7 +25,7 @@ extension Command {
         workspace.source(of: administration, books, lying: lying), mappingFindings: lying.findings.kept)
     }
     streams.print(report, asJSON: invocation.isJSON)
-    return .done
+    return report.isMappingWrong ? .findings : .done
   }
 
   static let declarations = Command(
@@ -165,9 +166,9 @@ extension Command {
     let reference = invocation.operands[0]
     let report = try Explanation(try .open(for: invocation), of: reference)
     guard !report.isEmpty else {
-      throw WrongUse(
-        "nothing is called \(reference)",
-        remedy: "write it exactly as entries, receipts, declarations or suspense list it")
+      throw WrongUse.nothing(
+        "entry, receipt, declaration or return", called: reference,
+        listedBy: "entries, receipts, declarations or suspense list")
     }
     streams.print(report, asJSON: invocation.isJSON)
     return .done

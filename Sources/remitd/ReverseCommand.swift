@@ -8,8 +8,9 @@ extension Command {
   static let reverse = Command(
     "reverse", operands: "<entry>", arity: 1...1, "reverses an entry",
     discussion: """
-      The facts behind the entry no longer count until a person releases them; what follows is posted as the \
-      reversal, linked with the entry both ways. Nothing is edited.
+      The facts behind the entry count no longer; what follows is posted as the reversal, linked with the entry both \
+      ways. Nothing is edited. What is reversed stays reversed: this version cannot release it, and the same file \
+      given again is a duplicate. Ends with 2 if no entry has that reference, with 1 if it cannot be reversed.
       """,
     options: [
       Option("reason", "<text>", "why; kept with the reversal", isRequired: true),
@@ -30,6 +31,8 @@ extension Command {
     switch try Reversal(workspace, clock: .system).run(
       entry, reason: reason, by: by, administration: administration.id, waiting: { streams.tell($0) })
     {
+    case .failure(let refusal) where refusal.isOfName:
+      throw WrongUse.nothing("entry", called: entry, listedBy: "`remitd entries` lists")
     case .failure(let refusal):
       streams.print(ReverseAnswer(entry: entry, finding: refusal.finding), asJSON: invocation.isJSON)
       return .findings

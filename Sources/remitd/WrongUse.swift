@@ -10,6 +10,12 @@ struct WrongUse: Error, Equatable {
     self.remedy = remedy
   }
 
+  /// A reference that names nothing in the books.
+  static func nothing(_ what: String, called reference: String, listedBy lists: String) -> WrongUse {
+    WrongUse(
+      "no \(what) is called \(reference)", remedy: "write it exactly as \(lists) it")
+  }
+
   /// A name that nobody knows, with the nearest one that is known.
   static func unknown(_ what: String, _ name: String, among known: [String]) -> WrongUse {
     let remedy =

@@ -145,6 +145,34 @@ import Testing
     #expect(try declared.json()["quarantined"] as? Bool == false)
   }
 
+  @Test func `inspect says how many facts it does not show`() throws {
+    let path = Installation.repository.appending(
+      path: "samples/home-care-month/inbox/03-AW319_3311_WV26000117.asc"
+    ).path
+    let answer = try Installation.remitd("inspect", path, "--json").json()
+    let all = try #require(answer["fact_count"] as? Int)
+    #expect(all > 10 && (answer["facts"] as? [Any])?.count == 10)
+    let said = Installation.remitd("inspect", path).output
+    #expect(said.contains("10 of \(all) facts shown; --lines \(all) shows all"), "\(said)")
+    let none = Installation.remitd("inspect", path, "--lines", "0")
+    #expect(none.output.contains("0 of \(all) facts shown"))
+    let whole = Installation.remitd("inspect", path, "--lines", "\(all)")
+    #expect(whole.code == .done && !whole.output.contains(" shown"))
+  }
+
+  @Test(arguments: ["payer-ibans.csv", "bank-accounts.csv"])
+  func `an account that stands twice may simply be removed once`(table: String) throws {
+    let installation = Installation()
+    let path = installation.folder.appending(path: "mappings/de-linde/\(table)")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    let row = try #require(text.split(separator: "\n").dropFirst().first)
+    try installation.write(Data("\(text)\(row)\n".utf8), to: "mappings/de-linde/\(table)")
+    let check = installation("check")
+    #expect(check.code == .findings)
+    #expect(
+      check.output.contains("Remove one of them, or end the earlier one with until"), "\(check.output)")
+  }
+
   @Test func `inspect ends with 1 only for a file that would be quarantined`() throws {
     let installation = Installation()
     try installation.write(Data("no table at all".utf8), to: "given/letter.txt")

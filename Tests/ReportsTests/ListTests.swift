@@ -26,8 +26,8 @@ import Testing
     (
       "status", "administrations",
       """
-      administration name mapping files last_received waiting_events held_files held_returns waiting_declarations ambiguous_lines \
-      entries deliveries sources suspense
+      administration name mapping files last_received waiting_events held_files held_returns waiting_declarations line_findings \
+      more_line_findings entries deliveries sources suspense
       """
     ),
   ])

@@ -32,6 +32,35 @@ import Testing
     #expect(!status.contains("1 entries") && !status.contains("1 items"))
   }
 
+  @Test func `ingest tells in full what is new, and counts what waited before`() throws {
+    let installation = Installation()
+    func awards(_ number: Int) throws -> String {
+      try installation.take(
+        "awards-\(number).csv",
+        """
+        payer,remittance,remittance_date,declaration,line,claimed,awarded,reasons,total_claimed,total_awarded
+        uzovi-3311,555\(number),2026-04-13,WV40\(number),WV40\(number)-1,100.00,0.00,0551,100.00,0.00
+
+        """
+      ).output
+    }
+    #expect(!(try awards(1).contains("from before")))
+    let second = try awards(2)
+    #expect(second.contains("held return uzovi-3311 5552") && !second.contains("5551"))
+    #expect(second.contains("  from before: 1 held return; remitd status lists it\n"), "\(second)")
+    let declared = """
+      payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on
+      uzovi-3311,WV1,WV1-1,999900018,,1000,Zvw,2026-03-02,2026-03-08,1.00,100.00,2026-04-02
+
+      """
+    try installation.take("first.csv", declared)
+    let held = try installation.take("second.csv", declared.replacing("100.00", with: "90.00")).output
+    #expect(held.components(separatedBy: "a number of its own").count == 2, "told once:\n\(held)")
+    let third = try awards(3)
+    #expect(!third.contains("second.csv"))
+    #expect(third.contains("  from before: 1 held file and 2 held returns; remitd status lists them\n"))
+  }
+
   @Test func `a bank line that an account of bank-others takes is not unexplained`() throws {
     let installation = Installation()
     try installation.write(

@@ -94,6 +94,85 @@ import Testing
     let mapping = try #require(try administration(installation)["mapping"] as? [String: Any])
     #expect((mapping["findings"] as? [Any])?.isEmpty == false)
     #expect(mapping["digest"] is String)
+    let status = installation("status")
+    #expect(status.code == .findings)
+    let lines = status.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let finding = try #require(lines.firstIndex { $0.contains(": error: ") })
+    #expect(lines[finding].hasPrefix("    mappings/de-linde/mapping.yaml:"))
+    #expect(lines[finding + 1].hasPrefix("      "), "the remedy stands under its finding")
     #expect(installation("balance").output.contains("Debiteuren VGZ"))
+  }
+
+  private static let head =
+    "payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on"
+
+  private func remedy(payer: String, scheme: String, on day: String = "2026-04-02") throws -> String {
+    let installation = Installation()
+    try installation.take(
+      "declarations.csv",
+      """
+      \(Self.head)
+      \(payer),WV1,WV1-1,999900018,,1000,\(scheme),2026-03-02,2026-03-08,1.00,100.00,\(day)
+
+      """)
+    let waiting = try #require(
+      (try administration(installation)["waiting_declarations"] as? [[String: Any]])?.first)
+    #expect(installation("status").output.contains(try #require(waiting["remedy"] as? String)))
+    return try #require(waiting["remedy"] as? String)
+  }
+
+  @Test func `a declaration that waits says which part of the mapping is missing`() throws {
+    let mistyped = try remedy(payer: "uzovi-3312", scheme: "Zvw")
+    #expect(mistyped.contains("payers.csv has no payer uzovi-3312: did you mean uzovi-3311?"))
+    #expect(!mistyped.contains("recognition"))
+    let stranger = try remedy(payer: "gemeente-0384", scheme: "Zvw")
+    #expect(stranger.contains("payers.csv has no payer gemeente-0384") && !stranger.contains("did you mean"))
+    let shouted = try remedy(payer: "uzovi-3311", scheme: "ZVW")
+    #expect(shouted.contains("recognition has no row for the scheme ZVW: did you mean Zvw?"))
+    #expect(!shouted.contains("payers.csv has"))
+    let other = try remedy(payer: "uzovi-3311", scheme: "Wlz")
+    #expect(other.contains("payers.csv has no row for uzovi-3311 under Wlz"), "\(other)")
+    let early = try remedy(payer: "uzovi-3311", scheme: "Zvw", on: "2025-04-02")
+    #expect(early.contains("valid on 2025-04-02"), "\(early)")
+    let both = try remedy(payer: "gemeente-0384", scheme: "Wmo")
+    #expect(both.contains("no payer gemeente-0384") && both.contains("no row for the scheme Wmo"))
+  }
+
+  @Test func `a previous line that no declaration has is remarked upon, and no error`() throws {
+    let installation = Installation()
+    let credits = (1...120).map {
+      "uzovi-3311,WV2,WV2-\($0),999900018,,1000,Zvw,2026-03-02,2026-03-08,1.00,-1.00,2026-04-03,OLD-\($0)"
+    }
+    try installation.take(
+      "declarations.csv",
+      """
+      \(Self.head),previous
+      uzovi-3311,WV1,WV1-1,999900018,,1000,Zvw,2026-03-02,2026-03-08,1.00,900.00,2026-04-02,
+      uzovi-3311,WV2,WV2-0,999900018,,1000,Zvw,2026-03-02,2026-03-08,1.00,-1.00,2026-04-03,WV1-1
+      uzovi-7095,WV1,WV1-1,999900018,,1000,Zvw,2026-03-02,2026-03-08,1.00,-1.00,2026-04-03,WV2-0
+      \(credits.joined(separator: "\n"))
+
+      """)
+    let told = try administration(installation)
+    let findings = try #require(told["line_findings"] as? [[String: Any]])
+    #expect(findings.count == 100)
+    #expect(told["more_line_findings"] as? Int == 21)
+    #expect(
+      findings.allSatisfy {
+        $0["rule"] as? String == "unknown-predecessor" && $0["severity"] as? String == "warning"
+      })
+    let messages = findings.compactMap { $0["message"] as? String }
+    #expect(messages[0].contains("uzovi-3311/WV2") && messages[0].contains("OLD-1"), "\(messages[0])")
+    #expect((findings[0]["remedy"] as? String)?.contains("before") == true)
+    let status = installation("status")
+    #expect(status.code == .done)
+    #expect(status.output.contains("… and 21 more"))
+  }
+
+  @Test func `what is in quarantine is hinted at`() throws {
+    let installation = Installation()
+    #expect(!installation("status").output.contains("quarantined"))
+    try installation.take("letter.txt", "Dear Sir,\n")
+    #expect(installation("status").output.contains("remitd files --state quarantined"))
   }
 }

@@ -43,6 +43,23 @@ import Testing
     #expect(answer.output.contains("[no-such-file]"))
   }
 
+  @Test func `a file that is not there is refused, and not quarantined`() throws {
+    let answer = Installation()("ingest", "/nonexistent/nope.csv", "--json")
+    #expect(answer.code == .wrongUse)
+    let file = try #require(try answer.list("files").first)
+    #expect(file["state"] as? String == "refused" && file["digest"] is NSNull)
+  }
+
+  @Test(arguments: [["explain", "NOTHING"], ["reverse", "VRK-2026-009999", "--reason", "wrong"]])
+  func `a reference that names nothing is wrong use for every command`(arguments: [String]) {
+    let installation = Installation()
+    let answer = installation.run(arguments)
+    #expect(answer.code == .wrongUse)
+    #expect(answer.output.isEmpty)
+    #expect(answer.errors.contains("called \(arguments[1])"))
+    #expect(installation.run(arguments + ["--json"]).errors.hasPrefix("{\"error\":{\"kind\":\"wrong-use\""))
+  }
+
   @Test(arguments: ["", " ", "\t\n"])
   func `a reversal without words for its reason is refused`(reason: String) throws {
     let month = try Installation(sample: "second-return")

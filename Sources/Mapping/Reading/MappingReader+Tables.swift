@@ -4,6 +4,9 @@ import Findings
 import YAML
 
 extension MappingReader {
+  /// Copied rows are more frequent than accounts that pass to somebody else.
+  private static let accountTwice = "Remove one of them, or end the earlier one with until"
+
   mutating func readTables(_ root: Outline) {
     guard let node = root["tables"],
       let outline = inspector.outline(
@@ -135,7 +138,7 @@ extension MappingReader {
       parts.groupsByIBAN[iban.value, default: []].append(
         Dated(value: group, validity: validity, because: because.value))
     }
-    rejectOverlaps(keys) { "account \($0)" }
+    rejectOverlaps(keys, remedy: Self.accountTwice) { "account \($0)" }
   }
 
   private mutating func readOwnAccounts(_ node: Node?) {
@@ -169,7 +172,7 @@ extension MappingReader {
             statements: statements.value),
           validity: validity, because: because.value))
     }
-    rejectOverlaps(keys) { "account \($0)" }
+    rejectOverlaps(keys, remedy: Self.accountTwice) { "account \($0)" }
     parts.ownAccounts = Dictionary(grouping: ownAccounts, by: \.value.iban)
   }
 

@@ -115,7 +115,9 @@ extension MappingReader {
 
   /// Rows of one key hold one after another, never at the same time.
   mutating func rejectOverlaps<Key: Hashable>(
-    _ rows: [(key: Key, validity: Validity, position: Position)], of what: (Key) -> String
+    _ rows: [(key: Key, validity: Validity, position: Position)],
+    remedy: String = "End the earlier one with until, the day before the later one begins",
+    of what: (Key) -> String
   ) {
     for (key, same) in Dictionary(grouping: rows, by: \.key) where same.count > 1 {
       let sorted = same.sorted {
@@ -130,7 +132,7 @@ extension MappingReader {
         inspector.report(
           "overlapping-validity", at: second.position,
           "\(what(key)) is answered here and at \(first.position), both \(days)",
-          remedy: "End the earlier one with until, the day before the later one begins")
+          remedy: remedy)
       }
     }
   }
