@@ -52,10 +52,11 @@ package struct Ingestion {
       return report
     }
     let books = try Books(writing: workspace.booksPath)
-    if try books.mappings(of: administration).isEmpty,
-      let settings = workspace.settings.administration(administration),
-      case let files = try workspace.readMapping(of: settings), files.mapping == nil
-    {
+    guard let settings = workspace.settings.administration(administration) else {
+      preconditionFailure("a command names an administration of the settings")
+    }
+    let files = try workspace.readMapping(of: settings)
+    if files.mapping == nil, try books.mappings(of: administration).isEmpty {
       // The other process cannot use it either: nothing would ever come of the files.
       throw WorkspaceFindings(files.findings.kept)
     }
@@ -64,7 +65,7 @@ package struct Ingestion {
       paths, administration, Receiver(books, workspace, clock: clock), books, progress
     ) {
       troubles = try OtherLoops(workspace: workspace, clock: clock, books: books)
-        .finish(for: administration, patience: patience, tell: waiting)
+        .finish(for: administration, under: files.mapping?.digest, patience: patience, tell: waiting)
     }
     report.troubles = troubles
     return report

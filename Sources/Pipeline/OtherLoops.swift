@@ -10,16 +10,18 @@ struct OtherLoops {
 
   /// Wakes them, and waits until all that is in the books for the administration now is done. Should the other process
   /// end before, its work is done here.
-  /// - Parameter tell: what the command waits for, once it takes long.
+  /// - Parameters:
+  ///   - digest: of the mapping version that must be in force by then; any where none is named.
+  ///   - tell: what the command waits for, once it takes long.
   /// - Returns: why a delivery waits, as far as it was tried here.
   func finish(
-    for administration: String, patience: Patience, tell: (Waiting) -> Void
+    for administration: String, under digest: String?, patience: Patience, tell: (Waiting) -> Void
   ) throws -> [String] {
     try InboxWatch.ring(workspace: workspace.folder)
     let start = ContinuousClock.now
     var told = start + patience.silence - patience.between
     var written = (mark: try books.writesOfOthers(), at: start)
-    while try !books.isSettled(administration) {
+    while try !isDone(administration, digest) {
       if let lock = try WorkspaceLock.take(workspace.folder) {
         let loops = try Loops(workspace, clock: clock)
         try loops.settle()
@@ -40,6 +42,11 @@ struct OtherLoops {
       Folder.pause(.milliseconds(20))
     }
     return []
+  }
+
+  private func isDone(_ administration: String, _ digest: String?) throws -> Bool {
+    guard try books.isSettled(administration) else { return false }
+    return try digest == nil || books.mappings(of: administration).last?.digest == digest
   }
 }
 

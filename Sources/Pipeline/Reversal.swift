@@ -31,7 +31,7 @@ package struct Reversal {
     let books = try Books(writing: workspace.booksPath)
     if let refusal = try record(reference, reason, by, administration, books) { return .failure(refusal) }
     _ = try OtherLoops(workspace: workspace, clock: clock, books: books)
-      .finish(for: administration, patience: patience, tell: waiting)
+      .finish(for: administration, under: nil, patience: patience, tell: waiting)
     return .success(try books.reversal(of: reference, administration: administration))
   }
 

@@ -13,7 +13,7 @@ extension Command {
       The files stay where they are. Without files it does what is left to do, such as posting by a mapping that was \
       mended. Where a daemon runs in the workspace, it does the work and this waits for it. \
       Ends with 1 if a file was quarantined, an entry was refused or is in doubt, or the mapping in the folder is wrong; with 2 if a name is given under \
-      which no file can be read, or one that is never read (.hidden, x.part, x.tmp). The other files are taken in.
+      which no file can be read, or one that is never read (.hidden, x.part, x.filepart, x.tmp). The other files are taken in.
       """, run: runIngest)
 
   private static func runIngest(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {

@@ -134,6 +134,18 @@ struct DaemonTests {
     #expect(outcome.faults == [] && outcome.lost == [] && outcome.doubled == [])
   }
 
+  @Test func `ingest without files beside a daemon waits until the mended mapping counts`() async throws {
+    let installation = try await Installation.fresh()
+    let daemon = try await installation.startDaemon()
+    while try installation.books().mappings(of: Installation.administration).isEmpty {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    try installation.edit("mappings/de-linde/chart.csv") { $0 + "8019,Omzet proef,income\n" }
+    #expect(try await installation.answer(["ingest"]).end == .exited(0))
+    #expect(try installation.books().mappings(of: Installation.administration).count == 2)
+    #expect(try await installation.stop(daemon) == .exited(0))
+  }
+
   @Test func `the daemon says a line for each file, finding, batch and mapping, and names nobody`()
     async throws
   {
