@@ -41,8 +41,9 @@ package final class Connection {
     case .scratch:
       try self.init(
         name: "", access, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, patience)
-      // 64 MiB; what is larger spills.
-      try run(script: "PRAGMA cache_size = -65536;")
+      // 4 MiB; what is larger spills. SQLite goes through all pages of the cache that were changed at the end of each
+      // transaction of such a database: a large cache made many small transactions take minutes.
+      try run(script: "PRAGMA cache_size = -4096;")
     case .readOnly:
       try self.init(
         name: try Self.address(ofReadable: path, patience), access, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,

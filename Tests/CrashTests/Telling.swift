@@ -36,9 +36,22 @@ struct Telling {
     // Whatever a command left is the daemon's to finish.
     if daemon == nil { daemon = try await installation.startDaemon(crashingAt: arming.first) }
     try await settle()
-    guard let daemon else { preconditionFailure("the daemon was started above") }
-    let end = try await installation.stop(daemon)
-    if end != .exited(0) { faults.append("SIGTERM ends the daemon with \(end)") }
+    try await stop()
+  }
+
+  private mutating func stop() async throws {
+    while let running = daemon {
+      let end = try await installation.stop(running)
+      guard end != .exited(0) else { return }
+      // A point behind the last durable step may be reached while the daemon is told to stop.
+      guard end == .killed(signal: SIGKILL), !arming.isEmpty else {
+        faults.append("SIGTERM ends the daemon with \(end)")
+        return
+      }
+      try take(end)
+      daemon = try await installation.startDaemon(crashingAt: arming.first)
+      try await settle()
+    }
   }
 
   private mutating func drop(_ files: [StoryFile]) async throws {
