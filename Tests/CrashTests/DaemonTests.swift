@@ -5,8 +5,8 @@ import Glibc
 import Storybook
 import Testing
 
-/// The daemon as its users meet it: a process, folders, signals.
-@Suite(.enabled(if: Program.isBuilt, "needs the program `remitd` beside the tests"))
+/// The daemon as its users meet it: a process, folders, signals. One after the other, as several measure time.
+@Suite(.enabled(if: Program.isBuilt, "needs the program `remitd` beside the tests"), .serialized)
 struct DaemonTests {
   @Test func `a return of a thousand lines is delivered within a second of its arrival`() async throws {
     let installation = try await Installation.fresh()
@@ -15,8 +15,9 @@ struct DaemonTests {
     try installation.drop(rounds.map(\.declaration))
     #expect(try await installation.settle(daemon) == nil)
     var times: [Duration] = []
-    // The best of up to eight: other tests run beside this one.
-    for round in rounds where times.count < 3 || times.allSatisfy({ $0 >= .seconds(1) }) {
+    var pace = MachinePace.measured()
+    // The best of up to eight: the machine may have other work.
+    for round in rounds where times.count < 3 || times.allSatisfy({ $0 >= pace.stretched(.seconds(1)) }) {
       let before = try installation.deliveries()
       let start = ContinuousClock.now
       try installation.drop([round.answer])
@@ -25,11 +26,13 @@ struct DaemonTests {
         try await Task.sleep(for: .milliseconds(2))
       }
       times.append(ContinuousClock.now - start)
+      pace = max(pace, .measured())
       #expect(try await installation.settle(daemon) == nil)
     }
     #expect(try await installation.stop(daemon) == .exited(0))
-    print("a return of 1,000 lines is delivered after", times.map(\.description).joined(separator: ", "))
-    #expect(try #require(times.min()) < .seconds(1))
+    let shown = times.map(\.description).joined(separator: ", ")
+    print("a return of 1,000 lines is delivered after", shown, "on", pace)
+    #expect(try #require(times.min()) < pace.stretched(.seconds(1)))
   }
 
   @Test func `a file that is still being written is not read`() async throws {
@@ -81,15 +84,16 @@ struct DaemonTests {
     let start = ContinuousClock.now
     #expect(try await installation.stop(daemon) == .exited(0))
     let taken = ContinuousClock.now - start
-    print("SIGTERM in the middle of a large file took", taken)
+    let pace = MachinePace.measured()
+    print("SIGTERM in the middle of a large file took", taken, "on", pace)
     #expect(try books.files(of: Installation.administration).map(\.state) == [.entering])
-    #expect(taken < .seconds(1))
+    #expect(taken < pace.stretched(.seconds(1)))
 
     let next = try await installation.startDaemon()
     #expect(try await installation.settle(next) == nil)
     let restart = ContinuousClock.now
     #expect(try await installation.stop(next) == .exited(0))
-    #expect(ContinuousClock.now - restart < .seconds(1))
+    #expect(ContinuousClock.now - restart < max(pace, .measured()).stretched(.seconds(1)))
     #expect(try books.files(of: Installation.administration).map(\.state) == [.accepted])
     #expect(try await installation.run(["verify"]) == .exited(0))
   }
@@ -252,9 +256,14 @@ struct DaemonTests {
     let daemon = try await installation.startDaemon()
     try installation.drop([Story.homeCareMonth.files[0]])
     #expect(try await installation.settle(daemon) == nil)
-    // The last step ends a moment after its commit.
-    try await Task.sleep(for: .milliseconds(500))
-    let before = try #require(try wakings(of: daemon), "needs /proc/<pid>/task/*/status")
+    // The last step ends a moment after its commit: it is over once half a second passes without waking.
+    var before = try #require(try wakings(of: daemon), "needs /proc/<pid>/task/*/status")
+    for _ in 0..<20 {
+      try await Task.sleep(for: .milliseconds(500))
+      let now = try #require(try wakings(of: daemon))
+      if now == before { break }
+      before = now
+    }
     try await Task.sleep(for: .seconds(2))
     let after = try #require(try wakings(of: daemon))
     #expect(after == before)

@@ -160,7 +160,7 @@ final class Installation: Sendable {
       ["run"], environment: environment.merging(arming.map { ["REMITD_CRASH_AT": $0] } ?? [:]) { $1 },
       log: "daemon")
     let start = ContinuousClock.now
-    while ContinuousClock.now - start < .seconds(30) {
+    while ContinuousClock.now - start < ProgramRun.patience {
       if said().utf8.dropFirst(before).contains("ready, watching") { return run }
       if kill(run.pid, 0) != 0 || isOver(run) { return run }
       try await Task.sleep(for: .milliseconds(2))
@@ -178,18 +178,18 @@ final class Installation: Sendable {
   /// - Returns: its end, if that came first.
   func settle(_ daemon: ProgramRun) async throws -> ProgramRun.End? {
     let start = ContinuousClock.now
-    while ContinuousClock.now - start < .seconds(120) {
+    while ContinuousClock.now - start < ProgramRun.patience {
       if let end = daemon.endIfAny() { return end }
       if try isSettled() { return nil }
       try await Task.sleep(for: .milliseconds(5))
     }
-    throw Stuck(what: "not settled after two minutes: inbox \(try inbox), log \(said())")
+    throw Stuck(what: "not settled after \(ProgramRun.patience): inbox \(try inbox), log \(said())")
   }
 
   /// Stops the daemon as the system would.
   func stop(_ daemon: ProgramRun) async throws -> ProgramRun.End {
     daemon.signal(SIGTERM)
-    return try await daemon.end(within: .seconds(20))
+    return try await daemon.end()
   }
 }
 

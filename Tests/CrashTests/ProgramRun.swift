@@ -13,6 +13,9 @@ struct ProgramRun: Sendable {
     var code: Int32
   }
 
+  /// After this a program is stuck, however slow the machine.
+  static let patience = Duration.seconds(300)
+
   let pid: pid_t
   /// What it wrote: standard output and standard error, each into a file.
   let output: URL
@@ -66,13 +69,13 @@ struct ProgramRun: Sendable {
 
   func signal(_ number: Int32) { kill(pid, number) }
 
-  /// Waits for its end; one that takes longer is killed.
-  func end(within patience: Duration = .seconds(120)) async throws -> End {
+  /// Waits for its end; one that is stuck is killed.
+  func end() async throws -> End {
     let start = ContinuousClock.now
     var isGivenUp = false
     while true {
       if let end = endIfAny() { return end }
-      if !isGivenUp, ContinuousClock.now - start > patience {
+      if !isGivenUp, ContinuousClock.now - start > Self.patience {
         isGivenUp = true
         signal(SIGKILL)
       }
