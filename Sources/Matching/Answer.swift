@@ -24,6 +24,8 @@ package enum AnswerStanding: Sendable, Hashable {
     case awardedTotalDiffers = "awarded-total-differs"
     /// A listed line is not in the declaration, or stands there with another amount.
     case lineDiffers = "line-differs"
+    /// A header code that neither assesses nor rejects, and not one line: nothing says what was answered.
+    case headerUndecided = "header-undecided"
     /// A total of nothing and a rejecting code: which lines are rejected cannot be told.
     case nothingClaimed = "nothing-claimed"
   }
@@ -43,10 +45,11 @@ package struct AnswerSummary: Sendable {
   package var listedLinesAgree: Bool
   /// Every line of the declaration is listed, and granted nothing.
   package var refusesEachLine: Bool
+  package var listsNothing: Bool
 
   package init(
     payer: PayerCode, headerCodes: [ReasonCode], totals: (claimed: Int64, awarded: Int64)?,
-    listedResidual: Int64, listedLinesAgree: Bool, refusesEachLine: Bool = false
+    listedResidual: Int64, listedLinesAgree: Bool, refusesEachLine: Bool = false, listsNothing: Bool = false
   ) {
     self.payer = payer
     self.headerCodes = headerCodes
@@ -54,6 +57,7 @@ package struct AnswerSummary: Sendable {
     self.listedResidual = listedResidual
     self.listedLinesAgree = listedLinesAgree
     self.refusesEachLine = refusesEachLine
+    self.listsNothing = listsNothing
   }
 
   /// - Parameter declared: the total of the declaration in cents; nothing while we do not know it.
@@ -67,9 +71,9 @@ package struct AnswerSummary: Sendable {
     }
     // A canonical file without codes says the same line by line.
     if headerCodes.isEmpty, refusesEachLine, totals.awarded == 0, totals.claimed != 0 { return .rejected }
-    let isExplained = totals.claimed - totals.awarded == listedResidual
+    guard totals.claimed - totals.awarded == listedResidual else { return .held(.awardedTotalDiffers) }
     // Without a header code silence proves nothing, unless the canonical file states totals without codes.
-    guard headerCodes.isEmpty || mapping.isAssessed(headerCodes, by: payer) else { return .listedOnly }
-    return isExplained ? .complete : .held(.awardedTotalDiffers)
+    if headerCodes.isEmpty || mapping.isAssessed(headerCodes, by: payer) { return .complete }
+    return listsNothing ? .held(.headerUndecided) : .listedOnly
   }
 }

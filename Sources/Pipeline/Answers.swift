@@ -69,7 +69,8 @@ struct Answers {
         totals: remittance.claimed.flatMap { claimed in remittance.awarded.map { (claimed, $0) } },
         listedResidual: remittance.listedResidual,
         listedLinesAgree: Self.agree(awards, listed: remittance.listed),
-        refusesEachLine: awards.count == lines && awards.allSatisfy { $0.awarded == 0 })
+        refusesEachLine: awards.count == lines && awards.allSatisfy { $0.awarded == 0 },
+        listsNothing: remittance.listed == 0)
       // The version that the return arrived under decides how it stands; one that was held asks today's again.
       var standing = summary.standing(declared: declared, under: try shelf.mapping(atEvent: remittance.event))
       if standing.isHeld {

@@ -207,6 +207,9 @@ struct HoldReason {
     case .lineDiffers:
       message = "a listed line is not in the declaration, or stands there with another amount"
       remedy = "find out which declaration the payer answers; correct it, or ask for another return"
+    case .headerUndecided:
+      message = "the header's code neither assesses nor rejects the declaration, and no line is listed"
+      remedy = "if the payer assesses with it, list it under header-codes of the mapping; else ask the payer"
     case .nothingClaimed:
       message = "a total of nothing and a rejecting code: which lines are rejected cannot be told"
       remedy = "ask the payer which lines are rejected"

@@ -62,6 +62,7 @@ struct CanonicalTableTests {
   @Test(arguments: [
     ("amount", "amont", "unknown-column", 1, 92), ("240.00", "240,00", "column-count", 2, 1),
     ("240.00", "240.0", "amount", 2, 69), ("2026-03-31,48", "2026-02-30,48", "no-such-day", 2, 55),
+    ("2026-03-31,48", "2199-03-31,48", "absurd-date", 2, 55),
     ("2026-03-31,48", "2026-02-28,48", "dates-reversed", 2, 55), ("uzovi-3311", "3311", "not-a-code", 2, 1),
     ("1000,Zvw", "10 0,Zvw", "not-a-code", 2, 35), ("Zvw", "", "cell-empty", 2, 40),
     ("48,", "much,", "quantity", 2, 66),

@@ -65,7 +65,9 @@ struct VektisControlTests {
     Break(rule: "service-code", change: put("10+0", 2, 125, 129)),
     Break(rule: "debit-credit", change: put("X", 2, 194, 194)),
     Break(rule: "signs-differ", change: put("C", 2, 181, 181)),
-    Break(rule: "vat-not-split", severity: .warning, change: put("2100", 2, 182, 185)),
+    Break(rule: "vat-rate", change: put("0021", 2, 182, 185)),
+    Break(rule: "absurd-date", change: put("21990101", 0, 93, 100)),
+    Break(rule: "absurd-date", change: put("19060301", 2, 106, 113)),
     Break(rule: "line-reference-missing", change: put("", 2, 195, 214)),
     Break(rule: "line-reference-twice", change: put("WV-1", 3, 195, 214)),
     Break(rule: "credit-beside-debit", change: put("WV-2", 5, 215, 234)),
@@ -138,6 +140,18 @@ struct VektisControlTests {
         #expect(read.lines.map(\.claimed.plain) == ["120.00", "50.00", "-20.00"])
       }
     }
+  }
+
+  @Test(arguments: [("2100", 20_83, 8_68, -3_47), ("0900", 9_91, 4_13, -1_65), ("0000", 0, 0, 0)])
+  func `the VAT that a line contains is split off to the nearest cent, a credit's with its sign`(
+    rate: String, first: Int64, second: Int64, credit: Int64
+  ) throws {
+    var records = Self.sent.records
+    for index in [2, 3, 5] { records[index].put(rate, 182, 185) }
+    let read = try Decoded(EIFile.bytes(records), by: VektisDecoder())
+    #expect(read.findings == [])
+    #expect(read.lines.map(\.claimed.minorUnits) == [120_00, 50_00, -20_00])
+    #expect(read.lines.map(\.vat.minorUnits) == [first, second, credit])
   }
 
   @Test func `a debtor record stands in 1.3 only, and only before the lines`() throws {

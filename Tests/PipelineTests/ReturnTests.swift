@@ -197,6 +197,40 @@ struct ReturnTests {
     try trial.expectSound()
   }
 
+  @Test(arguments: Recognition.allCases)
+  func
+    `a header with an unknown code that lists nothing, or does not add up, is held until a right one comes`(
+      recognition: Recognition
+    ) throws
+  {
+    let mapping = try TemplateMapping(recognition: recognition).files
+    func reply(_ codes: String..., cents: Int64? = nil, nothing: Bool = false) -> StoryReturn {
+      StoryReturn(
+        to: Self.whole, "7119004\(codes.count + (nothing ? 2 : 0))", on: Canonical.day("2026-04-10"),
+        headerCodes: codes, answers: cents.map { ["L1": StoryAnswer(Money(minorUnits: $0), "8059")] } ?? [:],
+        rejectsWhole: nothing)
+    }
+    let silent = reply("9999")
+    // Granted in all is nothing, and one line alone says why; the code is none that rejects the whole.
+    let unexplained = reply("9999", cents: 0, nothing: true)
+    for (held, standing) in [(silent, "header-undecided"), (unexplained, "awarded-total-differs")] {
+      let unanswered = try TrialWorkspace(mapping)
+      try unanswered.take(Self.told(Self.whole))
+      let trial = try TrialWorkspace(mapping)
+      try trial.take(Self.told(Self.whole))
+      #expect(try trial.take(Self.told(held)).state == .accepted)
+      #expect(try trial.balances() == unanswered.balances())
+      #expect(try trial.ask("SELECT standing FROM answer_standing") { try $0.text(0) } == [standing])
+      var right = reply("0200", cents: 250_00)
+      right.reference = "71190050"
+      right.date = Canonical.day("2026-04-12")
+      try trial.take(Self.told(right))
+      #expect(try trial.balances()["1320"] == 450_00)
+      _ = try TrialWorkspace.everyOrder(
+        of: [Self.told(Self.whole), Self.told(held), Self.told(right)], under: mapping)
+    }
+  }
+
   @Test
   func `what is granted line by line after a whole rejection is counted once, however often it is repeated`()
     throws

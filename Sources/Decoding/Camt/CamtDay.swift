@@ -12,7 +12,4 @@ enum CamtDay {
     }
     return CalendarDate(iso: String(decoding: text.prefix(10), as: UTF8.self))
   }
-
-  /// Banks have sent such messages since 2009 at the earliest; the rest is slack.
-  static func isPlausible(_ day: CalendarDate) -> Bool { (1990...2100).contains(day.year) }
 }

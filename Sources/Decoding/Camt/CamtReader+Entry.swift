@@ -105,7 +105,7 @@ extension CamtReader {
   private mutating func day(of entry: CamtEntry, _ at: (byte: Int, line: Int)) -> CalendarDate? {
     switch entry.booked {
     case .day(let day):
-      guard CamtDay.isPlausible(day) else {
+      guard day.isPlausible else {
         note("absurd-date", .error, at, "an entry is booked on \(day)", remedy: Self.askAgain)
         return nil
       }

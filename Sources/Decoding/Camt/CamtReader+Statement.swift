@@ -18,7 +18,7 @@ extension CamtReader {
       statement.hasBrokenBalance = true
       return
     }
-    if let day = balance.day, !CamtDay.isPlausible(day) {
+    if let day = balance.day, !day.isPlausible {
       note("absurd-date", .warning, at, "the balance \(balance.code) is dated \(day)", remedy: Self.askAgain)
     }
     // Some banks leave out the direction of a balance; it is then a credit.

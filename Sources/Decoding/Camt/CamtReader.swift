@@ -317,7 +317,7 @@ struct CamtReader: XMLHandler {
   }
 
   private var plausibleDay: CalendarDate? {
-    CamtDay.read(trimmed).flatMap { CamtDay.isPlausible($0) ? $0 : nil }
+    CamtDay.read(trimmed).flatMap { $0.isPlausible ? $0 : nil }
   }
 
   private func read(decimals: Int) -> Result<Int64, CamtAmount.Fault> {

@@ -195,13 +195,23 @@ private struct ReceiptRows {
 
   private func date(_ row: CSVRow, _ findings: inout FindingList) -> CalendarDate? {
     let column = index(profile.columns.date)
-    if let date = profile.date.date(row.bytes(column)) { return date }
-    findings.append(
-      Finding(
-        "no-such-day", at: row.position(column),
-        "column `\(profile.columns.date)`: the date is not a day written as \(profile.date.pattern)",
-        remedy: "compare the date of the profile \(profile.name) with the file"))
-    return nil
+    let remedy = "compare the date of the profile \(profile.name) with the file"
+    guard let date = profile.date.date(row.bytes(column)) else {
+      findings.append(
+        Finding(
+          "no-such-day", at: row.position(column),
+          "column `\(profile.columns.date)`: the date is not a day written as \(profile.date.pattern)",
+          remedy: remedy))
+      return nil
+    }
+    guard date.isPlausible else {
+      findings.append(
+        Finding(
+          "absurd-date", at: row.position(column),
+          "column `\(profile.columns.date)`: the year of \(date) cannot be meant", remedy: remedy))
+      return nil
+    }
+    return date
   }
 
   private func ownAccount(_ row: CSVRow, _ findings: inout FindingList) -> String? {

@@ -54,9 +54,18 @@ struct TableCells {
 
   mutating func date(_ column: Column) -> CalendarDate? {
     guard let index = columns[column] else { return nil }
-    if let date = DateForm.iso.date(row.bytes(index)) { return date }
-    report("no-such-day", column, "the cell is not a day of the calendar", remedy: "write days as 2026-03-31")
-    return nil
+    guard let date = DateForm.iso.date(row.bytes(index)) else {
+      report(
+        "no-such-day", column, "the cell is not a day of the calendar", remedy: "write days as 2026-03-31")
+      return nil
+    }
+    guard date.isPlausible else {
+      report(
+        "absurd-date", column, "the year of \(date) cannot be meant",
+        remedy: "correct the day; nothing of the file is used")
+      return nil
+    }
+    return date
   }
 
   mutating func money(_ column: Column) -> Money? {

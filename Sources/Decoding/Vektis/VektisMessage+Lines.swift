@@ -53,12 +53,7 @@ extension VektisMessage {
         remedy: "fill it with the code of the service list")
       return nil
     }
-    if let rate = fields.vatRate, record.number(rate) != 0 {
-      report(
-        "vat-not-split", .warning, in: record, at: rate,
-        "the line carries a VAT percentage; its VAT is not split off",
-        remedy: "book the VAT of this line by hand")
-    }
+    guard let vat = vat(in: amount, record) else { return nil }
     let previous = fields.previous.map(record.text) ?? ""
     return DeclarationLine(
       reference: record.text(fields.line),
@@ -66,17 +61,46 @@ extension VektisMessage {
       practitioner: fields.practitioner.map { record.number($0) == 0 ? "" : record.text($0) } ?? "",
       service: service, scheme: scheme, from: from, until: until,
       quantity: fields.quantity.map { record.number($0) * 100 } ?? 100,
-      claimed: Money(minorUnits: amount), vat: .zero(.eur), previous: previous.isEmpty ? nil : previous,
+      claimed: Money(minorUnits: amount), vat: Money(minorUnits: vat),
+      previous: previous.isEmpty ? nil : previous,
       place: place(record))
   }
 
   mutating func date(_ field: Field, _ record: FixedWidthRecord) -> CalendarDate? {
-    if let date = record.date(field) { return date }
-    report(
-      "no-such-day", in: record, at: field,
-      "field \(field.number) (\(field.name)) is not a day of the calendar",
-      remedy: "write days as EEJJMMDD")
-    return nil
+    guard let date = record.date(field) else {
+      report(
+        "no-such-day", in: record, at: field,
+        "field \(field.number) (\(field.name)) is not a day of the calendar",
+        remedy: "write days as EEJJMMDD")
+      return nil
+    }
+    guard date.isPlausible else {
+      report(
+        "absurd-date", in: record, at: field,
+        "field \(field.number) (\(field.name)) says \(date), whose year cannot be meant",
+        remedy: "correct the day; nothing of the file is used")
+      return nil
+    }
+    return date
+  }
+
+  /// The rates of the Dutch turnover tax since 2001, in hundredths of a percent.
+  private static let vatRates: Set<Int64> = [600, 900, 1_900, 2_100]
+
+  /// The VAT that an amount contains, to the nearest cent; nothing of a rate that never was one, as a guess would move
+  /// money between revenue and tax.
+  private mutating func vat(in amount: Int64, _ record: FixedWidthRecord) -> Int64? {
+    guard let field = layout.line.vatRate, case let rate = record.number(field), rate != 0 else { return 0 }
+    guard Self.vatRates.contains(rate) else {
+      report(
+        "vat-rate", in: record, at: field,
+        "field \(field.number) (\(field.name)) is no rate of VAT there ever was",
+        remedy: "write the rate in hundredths of a percent: 2100 is 21 %")
+      return nil
+    }
+    let whole = 10_000 + rate
+    let cents = (amount.magnitude * UInt64(rate) + UInt64(whole) / 2) / UInt64(whole)
+    return amount < 0 ? -Int64(cents) : Int64(cents)
   }
 
   private mutating func checkDates(_ record: FixedWidthRecord, _ from: CalendarDate, _ until: CalendarDate) {
