@@ -86,6 +86,33 @@ extension Books {
     ) { _ in true } ?? false
   }
 
+  /// Whether anything that a reversal could take back still counts. A fact that gave way to another file, or was taken
+  /// back with another entry, does not; nor does an explanation after which the money waits again.
+  package func stillCounts(_ entry: BookEntry) throws -> Bool {
+    let sql: SQLText =
+      switch entry.kind {
+      case "bank":
+        """
+        SELECT 1 FROM receipt WHERE administration = \(entry.administration) AND reference = \(entry.subject)
+        AND until IS NULL LIMIT 1
+        """
+      case "explained":
+        """
+        SELECT 1 FROM receipt r WHERE r.administration = \(entry.administration) AND r.reference = \(entry.subject)
+        AND r.until IS NULL AND NOT EXISTS (SELECT 1 FROM standing s WHERE s.subject = r.id AND s.is_receipt = 1
+        AND s.role = 'receipts' AND s.amount <> 0) LIMIT 1
+        """
+      default:
+        """
+        SELECT 1 FROM ground g LEFT JOIN remittance r ON g.kind = 'remittance' AND r.id = g.subject
+        LEFT JOIN declaration d ON g.kind = 'declaration' AND d.id = g.subject
+        WHERE g.entry = \(entry.id) AND ((r.event = \(entry.event) AND r.until IS NULL)
+        OR (d.event = \(entry.event) AND d.until IS NULL)) LIMIT 1
+        """
+      }
+    return try connection.first(sql) { _ in true } ?? false
+  }
+
   /// Takes the facts behind an entry out of the set (POSTING.md rule 9).
   package func withholdFacts(behind entry: BookEntry, from event: Int64) throws {
     switch entry.kind {

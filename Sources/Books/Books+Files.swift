@@ -39,6 +39,10 @@ extension Books {
       "INSERT OR IGNORE INTO administration VALUES (\(administration), \(currency.code))")
   }
 
+  package func administrations() throws -> [String] {
+    try connection.rows("SELECT id FROM administration ORDER BY id") { try $0.text(0) }
+  }
+
   package func currency(of administration: String) throws -> Currency {
     let code = try connection.first("SELECT currency FROM administration WHERE id = \(administration)") {
       try $0.text(0)

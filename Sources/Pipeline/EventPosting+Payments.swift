@@ -33,7 +33,9 @@ extension EventPosting {
     let grounds = try settled.flatMap {
       try books.grounds(ofItem: $0.item, administration: administration.id, on: receipt.bookedOn)
     }
-    let date = grounds.map(\.date).reduce(receipt.bookedOn, max)
+    var date = grounds.map(\.date).reduce(receipt.bookedOn, max)
+    // What is taken back is not older than what posted it.
+    if !before.isEmpty { date = max(date, try lastDocumentDate(of: receipt)) }
     try record(
       Targets.target(of: bank).minus(standing), of: receipt, .explained, on: date,
       grounds: [.receipt(id)] + grounds.map(\.ground))
@@ -45,10 +47,15 @@ extension EventPosting {
     try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
     let line = posted.bankLine(of: receipt.amount)
     let grounds: [NewEntry.Ground] = [.receipt(receipt.id)]
-    let last = try books.lastDocumentDate(ofSubject: receipt.reference, administration: administration.id)
-    let date = max(receipt.bookedOn, last ?? receipt.bookedOn)
+    let date = try lastDocumentDate(of: receipt)
     try record(line.minus(posted.standing), of: receipt, .explained, on: date, grounds: grounds)
     try record(Standing().minus(line), of: receipt, .bank, on: date, grounds: grounds)
+  }
+
+  /// The date of the last document on which anything posted of a receipt rests.
+  private func lastDocumentDate(of receipt: BookReceipt) throws -> CalendarDate {
+    let last = try books.lastDocumentDate(ofSubject: receipt.reference, administration: administration.id)
+    return max(receipt.bookedOn, last ?? receipt.bookedOn)
   }
 
   private func record(

@@ -27,6 +27,8 @@ package final class Loops {
     // One process runs the loops of a workspace: what was being received when another ended is nobody's any more.
     try workspace.archive.removeDrafts()
     let books = try Books(writing: workspace.booksPath)
+    let findings = try workspace.findings(about: books)
+    guard findings.isEmpty else { throw WorkspaceFindings(findings) }
     self.books = books
     try books.transaction {
       for administration in workspace.settings.administrations {

@@ -62,6 +62,11 @@ package struct Reversal {
           reverse: reference, "it rests on no fact of its own: it followed from a mapping or a decision",
           "correct the mapping, or reverse the entry that it corrects")
       }
+      guard try books.stillCounts(entry) else {
+        return .cannot(
+          reverse: reference, "what it posted was taken back already: a reversal would change nothing",
+          "`remitd explain \(reference)` tells what became of it")
+      }
       let (_, event) = try books.record(
         decision: "reverse", on: reference, reason: reason, by: by, administration: administration,
         on: clock.today(), mapping: version)

@@ -40,6 +40,8 @@ package struct Verification {
       let kept = try Books(reading: workspace.booksPath)
       let broken = try kept.brokenPages()
       guard broken.isEmpty else { return damaged(broken) }
+      let gone = try workspace.findings(about: kept)
+      guard gone.isEmpty else { return Report(entries: 0, different: [], findings: gone, isComplete: false) }
       return try replay(kept, progress)
     } catch BooksFailure.damaged(let what) {
       return damaged([what])

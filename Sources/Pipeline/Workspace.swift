@@ -1,3 +1,4 @@
+package import Books
 import Crypto
 package import Disk
 package import Findings
@@ -50,6 +51,17 @@ package struct Workspace: Sendable {
     switch settings.storage {
     case .sqlite(let file): String(decoding: path(file).bytes, as: UTF8.self)
     case .postgresql: preconditionFailure("settings with PostgreSQL are refused before the books are opened")
+    }
+  }
+
+  /// Administrations that the books hold and the settings do not name: one that was renamed, mostly. All that it posted
+  /// would be gone from every list, and nothing could be derived again under another name.
+  package func findings(about books: Books) throws -> [Finding] {
+    try books.administrations().filter { settings.administration($0) == nil }.map { id in
+      Finding(
+        "administration-gone", at: Position(file: "remitd.yaml"),
+        "the books hold the administration \(id), which the settings do not name",
+        remedy: "put it back with `id: \(id)`: an id is for life, while its name may change")
     }
   }
 

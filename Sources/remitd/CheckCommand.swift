@@ -24,7 +24,7 @@ extension Command {
       // Where there are no settings at all, opening says so.
       if checked.findings.isEmpty { checked.add(wrong.findings) }
     case .success(let workspace):
-      checked.add(workspace.storageFindings)
+      checked.add(try workspace.findingsOfBooks())
       for administration in try workspace.administrations(named: invocation.administration) {
         let files = try workspace.readMapping(of: administration)
         checked.add(files.findings.kept, dropped: files.findings.dropped)

@@ -24,6 +24,13 @@ extension Workspace {
     ]
   }
 
+  /// What stands in the way of using the settings with the books that are there.
+  func findingsOfBooks() throws -> [Finding] {
+    let findings = storageFindings
+    guard findings.isEmpty, try FileStamp.ofWhatLies(at: DiskPath(booksPath)) != nil else { return findings }
+    return try self.findings(about: Books(reading: booksPath))
+  }
+
   /// The one that is named; all where none is.
   func administrations(named name: String?) throws(WrongUse) -> [Settings.Administration] {
     guard let name else { return settings.administrations }
@@ -48,6 +55,9 @@ extension Workspace {
   func booksToRead() throws -> Books {
     let path = DiskPath(booksPath)
     guard try FileStamp.ofWhatLies(at: path) != nil else { return try Books(writing: ":memory:") }
-    return try Books(reading: booksPath)
+    let books = try Books(reading: booksPath)
+    let findings = try findings(about: books)
+    guard findings.isEmpty else { throw WorkspaceFindings(findings) }
+    return books
   }
 }

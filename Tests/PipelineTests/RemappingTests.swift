@@ -187,4 +187,26 @@ struct RemappingTests {
     #expect(balances["1450"] == 7_500_00)
     #expect(balances["8020", default: 0] + balances["8015", default: 0] == -7_500_00)
   }
+
+  @Test func `what a mended mapping explained is taken back no earlier than it was explained`() throws {
+    var mapping = try TemplateMapping()
+    try mapping.replace("NL09TEST0000007095,vgz", with: "NL79TEST0000007096,vgz", in: "payer-ibans.csv")
+    let trial = try TrialWorkspace(mapping.files)
+    for file in [
+      Told.declared(Self.invoice), .answered(Self.answered),
+      .bank("20260416", Movement("B1", on: "2026-04-16", 900_00, "FACTUUR WV26000301")),
+    ] {
+      try trial.take(file)
+    }
+    try trial.remap(TemplateMapping())
+    #expect(try trial.outcomes() == ["unique"])
+    let explained = try #require(try trial.entries().last { $0.kind == "explained" })
+    #expect(explained.date == Canonical.day("2026-05-01").dayNumber, "the day of the mapping")
+    let other = Invoice("WV26000301", [Visit("L1", 910_00), Self.visits[1]])
+    #expect(try trial.take("second.csv", Canonical.declarations(other)).state == .held)
+    let takenBack = try #require(try trial.entries().last { $0.kind == "explained" })
+    #expect(takenBack.reference != explained.reference)
+    #expect(takenBack.date >= explained.date)
+    try trial.expectSound()
+  }
 }

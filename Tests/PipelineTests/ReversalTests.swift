@@ -113,6 +113,20 @@ struct ReversalTests {
     }
   }
 
+  @Test(arguments: ["explained", "declared"])
+  func `what was taken back already is not reversed again, and blocks no payment for ever`(kind: String)
+    throws
+  {
+    let trial = try trial()
+    let entry = try #require(try trial.entries().first { $0.kind == kind })
+    let other = Invoice("WV26000301", [Visit("L1", 310_00), Self.visits[1]])
+    #expect(try trial.take("second.csv", Canonical.declarations(other)).state == .held)
+    let before = try trial.endState()
+    #expect(try reverse(entry.reference, in: trial)?.rule == "cannot-reverse")
+    #expect(try trial.endState() == before)
+    try trial.expectSound()
+  }
+
   @Test func `an entry that followed from a mapping is no fact to take out, and is refused`() throws {
     var without = try TemplateMapping()
     try without.replace("Zvw,1000,current,8010", with: "Zvw,1005,current,8010", in: "revenue.csv")

@@ -77,4 +77,22 @@ import Testing
       Installation.remitd("help", "export").output
         .contains("usage: remitd export --format hledger|beancount|csv [--output <file>] [--expected]\n"))
   }
+
+  @Test func `an administration that was renamed is missed, and nothing is kept under its new name`() throws {
+    let installation = Installation()
+    try installation.take("declarations.csv", Self.declarations)
+    let settings = installation.folder.appending(path: "remitd.yaml")
+    let right = try String(contentsOf: settings, encoding: .utf8)
+    try installation.write(
+      Data(right.replacing("- id: de-linde", with: "- id: mijn-zorg").utf8), to: "remitd.yaml")
+    for command in [["check"], ["status"], ["balance"], ["verify"], ["ingest"]] {
+      let answer = installation.run(command)
+      #expect(answer.code == .findings, "\(command)")
+      #expect((answer.output + answer.errors).contains("[administration-gone]"), "\(command)")
+    }
+    try installation.write(Data(right.utf8), to: "remitd.yaml")
+    for command in [["check"], ["status"], ["verify"], ["ingest"]] {
+      #expect(installation.run(command).code == .done, "\(command)")
+    }
+  }
 }
