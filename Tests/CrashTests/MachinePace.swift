@@ -5,11 +5,12 @@ struct MachinePace {
   let slowness: Double
 
   /// A step waits for the one before it: four cycles for the multiplication and addition, as many again for memory where
-  /// nothing was optimised. At 2.5 GHz that is 5 ns at most.
-  private static let ordinaryNanosecondsPerStep = 5.0
-  private static let steps = 4_000_000
+  /// nothing was optimised. At 2.5 GHz that is 3.2 ns.
+  private static let ordinaryNanosecondsPerStep = 3.2
+  private static let steps = 40_000_000
 
-  /// Takes some 20 ms on an ordinary machine.
+  /// Takes some 200 ms on an ordinary machine: a virtual one may be stopped for tens of milliseconds at a time, which a
+  /// shorter look would miss.
   static func measured() -> MachinePace {
     var value: UInt64 = 1
     let start = ContinuousClock.now
