@@ -76,6 +76,14 @@ extension Books {
     ) { row in
       try lines.append("ambiguous \(row.text(0)) \(row.text(1)) \(row.int64(2))")
     }
+    try connection.query(
+      """
+      SELECT r.payer, r.reference, o.position FROM other_care o JOIN remittance r ON r.id = o.remittance
+      WHERE r.administration = \(administration)
+      """
+    ) { row in
+      try lines.append("other care \(row.text(0)) \(row.text(1)) \(row.int64(2))")
+    }
     return EndState(lines: lines.sorted())
   }
 

@@ -72,6 +72,15 @@ extension Books {
     return oldest.event
   }
 
+  /// The last event of each administration that has any, in the order of their numbers.
+  package func lastEvents() throws -> [BookEvent] {
+    try connection.rows(
+      """
+      SELECT seq, administration, kind, subject, recorded_on, mapping, phase FROM event
+      WHERE seq IN (SELECT max(seq) FROM event GROUP BY administration) ORDER BY seq
+      """, read: Self.event)
+  }
+
   package func setPhase(_ phase: BookEvent.Phase, of event: Int64) throws {
     try connection.execute("UPDATE event SET phase = \(phase.rawValue) WHERE seq = \(event)")
   }

@@ -57,12 +57,21 @@ package struct BookLine: Sendable, Hashable {
 
 /// A listed award beside the line it speaks of.
 package struct ListedAward: Sendable {
+  /// Counts from 1 in its return.
+  package var position: Int64
   package var reference: String
   package var claimed: Int64
   package var awarded: Int64
   package var reasons: [ReasonCode]
   /// Nothing if no line of the declaration has this reference.
   package var line: BookLine?
+  /// By which the care is recognised that the payer says it answers; see `BookLine.key`.
+  package var key: Int64?
+
+  /// The payer's line has the reference of ours, but another client, service or day.
+  package var isOtherCare: Bool {
+    if let key, let line { key != line.key } else { false }
+  }
 }
 
 extension Books {
@@ -446,15 +455,15 @@ extension Books {
     try connection.rows(
       """
       SELECT l.declaration, l.position, l.reference, l.key, l.class, l.claimed, l.vat, l.previous, l.approved,
-      a.line, a.claimed, a.awarded, a.reasons
+      a.line, a.claimed, a.awarded, a.reasons, a.position, a.key
       FROM award a LEFT JOIN line l ON l.reference = a.line AND l.declaration = \(declaration)
       WHERE a.remittance = \(remittance) ORDER BY a.position, l.position
       """
     ) { row in
       try ListedAward(
-        reference: row.text(9), claimed: row.cents(10), awarded: row.cents(11),
-        reasons: row.codes(12),
-        line: row.isNull(0) ? nil : Self.line(row))
+        position: row.int64(13), reference: row.text(9), claimed: row.cents(10), awarded: row.cents(11),
+        reasons: row.codes(12), line: row.isNull(0) ? nil : Self.line(row),
+        key: row.isNull(14) ? nil : row.int64(14))
     }
   }
 

@@ -117,7 +117,7 @@ extension Books {
 
   /// Keeps what a payment was judged to be. Says which items its parts had before.
   package func setVerdict(
-    _ verdict: Verdict, group: String?, of receipt: BookReceipt, at event: Int64
+    _ verdict: Verdict, group: String?, of receipt: BookReceipt
   ) throws -> [Contribution] {
     let before = try parts(of: receipt.id)
     let candidates = verdict.candidates.map { candidate in
@@ -127,10 +127,10 @@ extension Books {
     try connection.execute(
       """
       INSERT INTO verdict VALUES (\(receipt.id), \(verdict.outcome.rawValue), \(verdict.evidence?.rawValue),
-      \(group), \(candidates), \(verdict.cause?.rawValue), \(verdict.because), \(event))
+      \(group), \(candidates), \(verdict.cause?.rawValue), \(verdict.because))
       ON CONFLICT DO UPDATE SET outcome = excluded.outcome, evidence = excluded.evidence,
       payer_group = excluded.payer_group, candidates = excluded.candidates, cause = excluded.cause,
-      because = excluded.because, event = excluded.event
+      because = excluded.because
       """)
     guard before != verdict.parts else { return before }
     try connection.execute("DELETE FROM part WHERE receipt = \(receipt.id)")

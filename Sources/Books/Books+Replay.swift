@@ -1,4 +1,5 @@
 import Accounting
+package import Posting
 import SQLite
 
 /// Replaying one set of books into another, and comparing them.
@@ -29,6 +30,8 @@ extension Books {
     package var different: [String]
     /// Tables in which something differs that no entry rests on.
     package var otherTables: [String]
+
+    package var isEqual: Bool { different.isEmpty && otherTables.isEmpty }
   }
 
   /// Scratch books beside books that were kept, which are read as `kept` and never changed.
@@ -151,6 +154,30 @@ extension Books {
       AND (\(administration) IS NULL OR administration = \(administration)) ORDER BY id
       """
     ) { try $0.text(0) }
+  }
+
+  /// One posting of an entry, for a sentence about it.
+  package struct PostedLine: Sendable {
+    package var subject: String
+    package var booker: Booker
+    package var account: String
+    package var item: String
+    /// In cents, debit less credit.
+    package var cents: Int64
+  }
+
+  /// The postings of all entries recorded after one, in their order.
+  package func postings(after entry: Int64) throws -> [PostedLine] {
+    try connection.rows(
+      """
+      SELECT e.subject, e.booker, p.account, p.item, p.amount FROM entry e JOIN posting p ON p.entry = e.id
+      WHERE e.id > \(entry) ORDER BY e.id, p.position
+      """
+    ) { row in
+      try PostedLine(
+        subject: row.text(0), booker: row.choice(1), account: row.text(2), item: row.text(3),
+        cents: row.cents(4))
+    }
   }
 
   package func entryCount(of administration: String? = nil) throws -> Int {

@@ -61,8 +61,8 @@ package struct RemarkableLine: Sendable, Hashable {
   package var file: String
   package var lineNumber: Int
   package var byte: Int
-  /// The line that it names as its predecessor.
-  package var previous: String?
+  /// The line that it names as its predecessor, or the payer's number of the return that lists it.
+  package var named: String?
 }
 
 extension Books {
@@ -122,6 +122,19 @@ extension Books {
       """, read: Self.remarkable)
   }
 
+  /// Listed lines of returns that speak of other care than the lines of ours that they name, by date of the return.
+  package func linesOfOtherCare(of administration: String) throws -> [RemarkableLine] {
+    try connection.rows(
+      """
+      SELECT r.payer, r.declaration, a.line, f.name, a.line_number, a.byte, r.reference FROM other_care o
+      CROSS JOIN remittance r ON r.id = o.remittance JOIN file f ON f.id = r.file
+      JOIN award a ON a.remittance = o.remittance AND a.position = o.position
+      WHERE r.administration = \(administration) AND r.until IS NULL AND EXISTS
+      (SELECT 1 FROM declaration d WHERE d.administration = r.administration AND d.payer = r.payer
+      AND d.number = r.declaration AND d.until IS NULL) ORDER BY r.date, r.id, a.position
+      """, read: Self.remarkable)
+  }
+
   /// Lines whose `previous` is no line of a declaration to the same payer that counts, by invoice date.
   /// - Returns: the first of them, and how many there are in all.
   package func linesWithUnknownPrevious(
@@ -148,7 +161,7 @@ extension Books {
   private static func remarkable(_ row: borrowing Row) throws -> RemarkableLine {
     try RemarkableLine(
       payer: row.code(0), declaration: row.text(1), line: row.text(2), file: row.text(3),
-      lineNumber: row.int(4), byte: row.int(5), previous: row.textIfAny(6))
+      lineNumber: row.int(4), byte: row.int(5), named: row.textIfAny(6))
   }
 
   package func deliveryStates(of administration: String) throws -> [DeliveryState] {

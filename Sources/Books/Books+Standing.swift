@@ -138,6 +138,17 @@ extension Books {
       """)
   }
 
+  /// Puts every declaration and every movement into the queues.
+  package func touchAll(of administration: String) throws {
+    try connection.execute(
+      "INSERT OR IGNORE INTO touched SELECT id FROM declaration WHERE administration = \(administration)")
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO dirty SELECT booked_on, reference, id FROM receipt
+      WHERE administration = \(administration)
+      """)
+  }
+
   package func touch(declaration id: Int64) throws {
     try connection.execute("INSERT OR IGNORE INTO touched VALUES (\(id))")
   }
@@ -266,6 +277,12 @@ extension Books {
       INSERT INTO answer_standing VALUES (\(id), \(standing))
       ON CONFLICT DO UPDATE SET standing = excluded.standing
       """)
+  }
+
+  /// Keeps which listed lines of a return speak of other care than the lines of ours that they name.
+  package func set(otherCare positions: [Int64], remittance id: Int64) throws {
+    try connection.execute("DELETE FROM other_care WHERE remittance = \(id)")
+    for position in positions { try connection.execute("INSERT INTO other_care VALUES (\(id), \(position))") }
   }
 
   /// Says how a return stands that nobody asks any more, unless that was said while it was asked.

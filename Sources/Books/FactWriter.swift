@@ -42,6 +42,7 @@ package struct FactWriter {
   private var begun: [DeclarationKey: Begun] = [:]
   private var receipt: Int64
   private var declaration: Declaration?
+  private var payer: PayerCode?
   private var account = ""
   private var occurrences: [String: Int] = [:]
   private let insertLine: SQLite.Statement
@@ -62,7 +63,7 @@ package struct FactWriter {
     receipt = try books.lastNumber(of: .receipt)
     insertLine = try books.connection.prepare(
       "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    insertAward = try books.connection.prepare("INSERT INTO award VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    insertAward = try books.connection.prepare("INSERT INTO award VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
   }
 
   package mutating func write(_ fact: Fact) throws {
@@ -74,6 +75,7 @@ package struct FactWriter {
       if isNew, !isEntered, !isSkipping { try write(declaration) }
     case .remittance(let remittance):
       begin()
+      payer = remittance.payer
       if !isEntered, !isSkipping { try write(remittance) }
     case .statement(let statement):
       begin()
@@ -174,12 +176,18 @@ package struct FactWriter {
   }
 
   private func write(_ award: Award) throws {
+    guard let payer else { preconditionFailure("a decoder says whose return it is before what it lists") }
     try insertAward.bind(current)
     try insertAward.bind(position)
     try insertAward.bind(award.line)
     try insertAward.bind(award.claimed.minorUnits)
     try insertAward.bind(award.awarded.minorUnits)
     try insertAward.bind(award.reasons.map(\.text).joined(separator: " "))
+    if let care = award.care {
+      try insertAward.bind(LineKey.of(care, payer: payer))
+    } else {
+      try insertAward.bindNull()
+    }
     try insertAward.bind(award.place.byte)
     try insertAward.bind(award.place.length)
     try insertAward.bind(award.place.line)

@@ -6,12 +6,24 @@ import Care
 /// number itself is not kept.
 enum LineKey {
   static func of(_ line: DeclarationLine, payer: PayerCode) -> Int64 {
+    of(line.client, line.service.text, line.from, line.until, payer: payer)
+  }
+
+  /// Equal to that of the line that was sent, if the payer answers the care that was declared to it.
+  static func of(_ care: ReturnedCare, payer: PayerCode) -> Int64 {
+    of(care.client, care.service, care.from, care.until, payer: payer)
+  }
+
+  private static func of(
+    _ client: Personal<String>, _ service: String, _ from: CalendarDate?, _ until: CalendarDate?,
+    payer: PayerCode
+  ) -> Int64 {
     var hash = FNV64()
     hash.add(payer.text)
-    hash.add(line.client.reveal(for: .recognisingRedeclaration))
-    hash.add(line.service.text)
-    hash.add(Int64(line.until.dayNumber))
-    let day = UInt64(truncatingIfNeeded: line.from.dayNumber) & 0x7FFF
+    hash.add(client.reveal(for: .recognisingRedeclaration))
+    hash.add(service)
+    hash.add(until.map { Int64($0.dayNumber) } ?? .min)
+    let day = UInt64(truncatingIfNeeded: from?.dayNumber ?? .min) & 0x7FFF
     return Int64(bitPattern: day << 48 | hash.value >> 16)
   }
 }

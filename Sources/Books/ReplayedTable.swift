@@ -119,6 +119,7 @@ extension ReplayedTable {
     whole("answer_standing", "main.answer_standing", "kept.answer_standing", ofRemittance),
     whole("waiting", "main.waiting", "kept.waiting", ofDeclaration),
     whole("open_item", "main.open_item", "kept.open_item", ofItself),
+    whole("other_care", "main.other_care", "kept.other_care", ofRemittance),
     whole("ambiguous", "main.ambiguous", "kept.ambiguous", ofDeclaration),
     whole("receipt_name", "main.receipt_name", "kept.receipt_name", ofReceipt),
   ]

@@ -9,7 +9,7 @@ import SQLite
 /// - No table holds a client number, a client's name or a birth date. `line.key` is a hash by which a line that is
 ///   declared again is recognised.
 enum Schema {
-  static let version: Int32 = 2
+  static let version: Int32 = 3
 
   static func prepare(_ connection: Connection) throws {
     switch try connection.userVersion() {
@@ -94,7 +94,7 @@ enum Schema {
 
     CREATE TABLE award (
       remittance INTEGER NOT NULL, position INTEGER NOT NULL, line TEXT NOT NULL, claimed INTEGER NOT NULL,
-      awarded INTEGER NOT NULL, reasons TEXT NOT NULL, byte INTEGER NOT NULL, length INTEGER NOT NULL,
+      awarded INTEGER NOT NULL, reasons TEXT NOT NULL, key INTEGER, byte INTEGER NOT NULL, length INTEGER NOT NULL,
       line_number INTEGER NOT NULL, PRIMARY KEY (remittance, position)) WITHOUT ROWID;
 
     CREATE TABLE statement (
@@ -162,6 +162,9 @@ enum Schema {
     CREATE INDEX award_total_again ON award_total (declaration) WHERE rank > 0;
     -- Derived: how each return stands.
     CREATE TABLE answer_standing (remittance INTEGER PRIMARY KEY, standing TEXT NOT NULL);
+    -- Derived: listed lines that repeat the reference and amount of one of ours, but other care.
+    CREATE TABLE other_care (
+      remittance INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (remittance, position)) WITHOUT ROWID;
     -- Derived: lines that may declare any of several rejected lines again.
     CREATE TABLE ambiguous (
       declaration INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (declaration, position)) WITHOUT ROWID;
@@ -169,7 +172,7 @@ enum Schema {
     -- Derived: what each payment was judged to be, and of what it consists.
     CREATE TABLE verdict (
       receipt INTEGER PRIMARY KEY, outcome TEXT NOT NULL, evidence TEXT, payer_group TEXT, candidates TEXT NOT NULL,
-      cause TEXT, because TEXT NOT NULL, event INTEGER NOT NULL);
+      cause TEXT, because TEXT NOT NULL);
     CREATE INDEX verdict_group ON verdict (payer_group) WHERE payer_group IS NOT NULL;
     CREATE TABLE part (
       receipt INTEGER NOT NULL, item TEXT NOT NULL, cents INTEGER NOT NULL, booked_on INTEGER NOT NULL,

@@ -143,14 +143,36 @@ package struct Award: Sendable, Hashable {
   /// What is granted in all, signed like `claimed`.
   package var awarded: Money
   package var reasons: [ReasonCode]
+  /// The care that the payer says it answers; nothing where the format repeats the reference only.
+  package var care: ReturnedCare?
   package var place: Place
 
-  package init(line: String, claimed: Money, awarded: Money, reasons: [ReasonCode], place: Place) {
+  package init(
+    line: String, claimed: Money, awarded: Money, reasons: [ReasonCode], care: ReturnedCare? = nil,
+    place: Place
+  ) {
     self.line = line
     self.claimed = claimed
     self.awarded = awarded
     self.reasons = reasons
+    self.care = care
     self.place = place
+  }
+}
+
+/// What a returned line repeats of the line that was sent, as it stands there: it need not make sense to be compared.
+package struct ReturnedCare: Sendable, Hashable {
+  package var client: Personal<String>
+  package var service: String
+  /// Nothing where it is no day of the calendar.
+  package var from: CalendarDate?
+  package var until: CalendarDate?
+
+  package init(client: Personal<String>, service: String, from: CalendarDate?, until: CalendarDate?) {
+    self.client = client
+    self.service = service
+    self.from = from
+    self.until = until
   }
 }
 

@@ -13,6 +13,8 @@ struct Answers {
   private(set) var totals: [Books.AwardTotal] = []
   /// Returns that speak of a version which gave way to this one.
   private(set) var superseded: [BookRemittance] = []
+  /// By return, the listed lines that speak of other care than the lines of ours that they name.
+  private(set) var otherCare: [Int64: [Int64]] = [:]
 
   private enum Base {
     case none
@@ -64,6 +66,7 @@ struct Answers {
     let lines = try books.approvedCount(of: declaration.id)
     for remittance in remittances {
       let awards = try books.awards(of: remittance.id, on: declaration.id)
+      otherCare[remittance.id] = awards.filter(\.isOtherCare).map(\.position)
       let summary = AnswerSummary(
         payer: remittance.payer, headerCodes: remittance.headerCodes,
         totals: remittance.claimed.flatMap { claimed in remittance.awarded.map { (claimed, $0) } },

@@ -42,6 +42,7 @@ struct CaseReading {
     let answers = try Answers(books, of: declaration, at: event, shelf, until: day)
     for (remittance, standing) in answers.standings {
       try books.setStanding(standing.name, ofRemittance: remittance.id)
+      try books.set(otherCare: answers.otherCare[remittance.id] ?? [], remittance: remittance.id)
     }
     for remittance in answers.superseded {
       try books.setStandingIfNone(AnswerStanding.rejected.name, ofRemittance: remittance.id)

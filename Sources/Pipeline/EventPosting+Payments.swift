@@ -13,7 +13,7 @@ extension EventPosting {
     let posted = try books.posted(.receipt(id))
     guard receipt.isActive(at: event.seq) else { return try takeBack(receipt, posted) }
     let judgement = try ReceiptReading(books: books, shelf: shelf, event: event).judge(receipt)
-    let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt, at: event.seq)
+    let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt)
     if before != judgement.verdict.parts {
       try dirtyFollowers(
         of: receipt, items: (before + judgement.verdict.parts).map(\.item), group: judgement.group)

@@ -12,9 +12,12 @@ package struct LineFindings: Sendable {
   init(_ books: Books, of administration: String) throws {
     let ambiguous = try books.ambiguousLines(of: administration)
     let unknown = try books.linesWithUnknownPrevious(of: administration, atMost: Self.limit)
-    let all = ambiguous.map(Finding.severalPredecessors) + unknown.first.map(Finding.unknownPredecessor)
+    let otherCare = try books.linesOfOtherCare(of: administration)
+    let all =
+      otherCare.map(Finding.returnedLineDiffers) + ambiguous.map(Finding.severalPredecessors)
+      + unknown.first.map(Finding.unknownPredecessor)
     first = Array(all.prefix(Self.limit))
-    more = ambiguous.count + unknown.count - first.count
+    more = otherCare.count + ambiguous.count + unknown.count - first.count
   }
 
   var text: String {
@@ -32,10 +35,19 @@ extension Finding {
         "let the care system name the rejected line (column previous); until then the rejected amounts wait")
   }
 
+  fileprivate static func returnedLineDiffers(_ line: RemarkableLine) -> Finding {
+    Finding(
+      "returned-line-differs", .warning, at: line.place,
+      "return \(line.named ?? "") lists \(line.name) with another client, service or day than was declared",
+      remedy:
+        "its reference and amount are those declared, so it is posted; compare both lines, and ask the payer which "
+        + "care it assessed")
+  }
+
   fileprivate static func unknownPredecessor(_ line: RemarkableLine) -> Finding {
     Finding(
       "unknown-predecessor", .warning, at: line.place,
-      "\(line.name) names \(line.previous ?? "") as its previous line, which no declaration to \(line.payer) has "
+      "\(line.name) names \(line.named ?? "") as its previous line, which no declaration to \(line.payer) has "
         + "that counts",
       remedy:
         "nothing is to be done where that care was declared before this workspace began; else take the file with "

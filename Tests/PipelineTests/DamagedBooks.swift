@@ -44,30 +44,33 @@ final class DamagedBooks {
     let thrice = Invoice("WV26000306", on: "2026-04-15", [Visit("L15", 55_00, client: 1)])
     let paid = Invoice("WV26000304", [Visit("L12", 30_00)])
     let refused = Invoice("WV26000307", [Visit("L16", 25_00, client: 2)])
-    let files = [
-      Told.declared(invoice), .answered(replies[0]),
-      .bank(
-        "20260415", Movement("B1", on: "2026-04-15", 480_00, "FACTUUR WV26000301"),
-        Movement("B2", on: "2026-04-15", 12_34, "ZONDER NUMMER", from: Movement.stranger)),
-      .answered(replies[1]), .declared(again), .declared(paid),
-      .answered(Reply("4413", on: "2026-04-21", to: paid, awarded: 30_00)),
-      .declared(twice),
-      .answered(Reply("4414", on: "2026-04-10", to: twice, awarded: 0, twice.visits.map { $0.granted(0) })),
-      .declared(thrice),
-      .bank("20260422", Movement("B3", on: "2026-04-22", 30_00, "FACTUUR WV26000304")),
-      .bank(
-        "20260423", Movement("B3", on: "2026-04-22", 30_00, "FACTUUR WV26000304"),
-        Movement("B4", on: "2026-04-23", 5_00, "ZONDER NUMMER", from: Movement.stranger)),
-      .declared(refused),
-      .answered(
-        Reply("4415", on: "2026-04-12", to: refused, awarded: 0, refused.visits.map { $0.granted(0) })),
-      .declared(Invoice("WV26000307", on: "2026-04-16", [Visit("L17", 26_00, client: 2)])),
-      .declared(Invoice("WV26000308", [Visit("L18", 15_00, client: 2)])),
-      .declared(Invoice("WV26000308", [Visit("L18", 16_00, client: 2)])),
-      .declared(Invoice("WV26000303", to: "uzovi-9999", [Visit("L11", 70_00)])),
-      Told("duplicate.csv", Told.declared(invoice).bytes), Told("nothing.csv", Array("nothing\n".utf8)),
-    ]
+    let files =
+      [
+        Told.declared(invoice), .answered(replies[0]),
+        .bank(
+          "20260415", Movement("B1", on: "2026-04-15", 480_00, "FACTUUR WV26000301"),
+          Movement("B2", on: "2026-04-15", 12_34, "ZONDER NUMMER", from: Movement.stranger)),
+        .answered(replies[1]), .declared(again), .declared(paid),
+        .answered(Reply("4413", on: "2026-04-21", to: paid, awarded: 30_00)),
+        .declared(twice),
+        .answered(Reply("4414", on: "2026-04-10", to: twice, awarded: 0, twice.visits.map { $0.granted(0) })),
+        .declared(thrice),
+        .bank("20260422", Movement("B3", on: "2026-04-22", 30_00, "FACTUUR WV26000304")),
+        .bank(
+          "20260423", Movement("B3", on: "2026-04-22", 30_00, "FACTUUR WV26000304"),
+          Movement("B4", on: "2026-04-23", 5_00, "ZONDER NUMMER", from: Movement.stranger)),
+        .declared(refused),
+        .answered(
+          Reply("4415", on: "2026-04-12", to: refused, awarded: 0, refused.visits.map { $0.granted(0) })),
+        .declared(Invoice("WV26000307", on: "2026-04-16", [Visit("L17", 26_00, client: 2)])),
+        .declared(Invoice("WV26000308", [Visit("L18", 15_00, client: 2)])),
+        .declared(Invoice("WV26000308", [Visit("L18", 16_00, client: 2)])),
+        .declared(Invoice("WV26000303", to: "uzovi-9999", [Visit("L11", 70_00)])),
+      ] + Told.answeredForAnotherClient + [
+        Told("duplicate.csv", Told.declared(invoice).bytes), Told("nothing.csv", Array("nothing\n".utf8)),
+      ]
     for file in files { try trial.take(file) }
+    #expect(try trial.books.linesOfOtherCare(of: "de-linde").count == 1)
     var mapping = try TemplateMapping()
     try mapping.append("Zvw,1003,current,8010,2026-01-01,,Casemanagement", to: "revenue.csv")
     try trial.remap(mapping)

@@ -126,6 +126,15 @@ struct ReturnTests {
     try trial.expectSound()
   }
 
+  @Test func `a line that is returned for another client is posted and remarked`() throws {
+    let trial = try TrialWorkspace.everyOrder(of: Told.answeredForAnotherClient)
+    #expect(try trial.balances() == ["2110": 100_00, "8010": -100_00])
+    let remarkable = try trial.books.linesOfOtherCare(of: "de-linde")
+    #expect(remarkable.map(\.line) == ["E1"])
+    #expect(remarkable.first?.file == "AW320.asc")
+    #expect(remarkable.first?.named == "71190499")
+  }
+
   // MARK: Rejected as a whole
 
   /// EI: canonical files have no header codes.

@@ -1,3 +1,4 @@
+import Accounting
 import Books
 import Findings
 import Foundation
@@ -25,6 +26,32 @@ struct Told: Sendable {
 
   static func bank(_ identification: String, _ movements: Movement...) -> Told {
     Told("camt053-\(identification).xml", Canonical.statement(identification, movements))
+  }
+
+  /// An EI declaration of two lines, and its answer that gives one of them to another client.
+  static var answeredForAnotherClient: [Told] {
+    let day = Canonical.day("2026-03-02")
+    func declaration(of clients: [String]) -> StoryDeclaration {
+      StoryDeclaration(
+        .homeNursing, to: "7095", "WV26000499", on: Canonical.day("2026-04-02"), period: day...day,
+        lines: clients.enumerated().map { index, client in
+          StoryLine(
+            "E\(index)", client: client, service: "1000", from: day, until: day, quantity: 5,
+            tariff: Money(minorUnits: 10_00))
+        })
+    }
+    let sent = declaration(of: [TestPeople.clients[0], TestPeople.clients[1]])
+    let answered = declaration(of: [TestPeople.clients[0], TestPeople.clients[2]])
+    let zero = Money(minorUnits: 0)
+    return [
+      Told("AW319.asc", AW319Writer.bytes(sent)),
+      Told(
+        "AW320.asc",
+        AW320Writer.bytes(
+          StoryReturn(
+            to: answered, "71190499", on: Canonical.day("2026-04-10"), headerCodes: ["0200"],
+            answers: ["E0": StoryAnswer(zero, "0551"), "E1": StoryAnswer(zero, "0551")]))),
+    ]
   }
 
   /// Every order of a few.

@@ -1,6 +1,7 @@
 import Findings
 import Foundation
 import Pipeline
+import SQLite
 import Storybook
 import Testing
 
@@ -26,6 +27,48 @@ struct VerificationTests {
     #expect(coming.isEmpty)
     #expect(report.isEqual, "\(report.different) \(report.findings)")
     #expect(report.entries > 20)
+  }
+
+  /// Every target computed at once, in books that are good for nothing else afterwards.
+  private func forgotten(in trial: TrialWorkspace) throws -> [String] {
+    let workspace = trial.loops.workspace
+    return try Recomputation(
+      trial.books,
+      shelf: { _ in
+        MappingShelf(trial.books) { try workspace.loadMapping(digest: $0) }
+      }
+    ).run()
+  }
+
+  /// What the reply would have touched: the declaration, or the payment that names it.
+  private static let queues: [(queue: SQLText, case: String)] = [
+    ("touched", "uzovi-7095/WV26000301"), ("dirty", "R260415"),
+  ]
+
+  @Test(arguments: queues.indices)
+  func `a case that a file should have touched and did not is found once all is computed at once`(
+    index: Int
+  ) throws {
+    let (queue, name) = Self.queues[index]
+    let invoice = Invoice("WV26000301", [Visit("L1", 300_00), Visit("L2", 200_00, client: 1)])
+    let payment = Movement("B1", on: "2026-04-15", 480_00, "FACTUUR WV26000301")
+    let reply = Reply(
+      "4411", on: "2026-04-10", to: invoice, awarded: 480_00, [invoice.visits[0].granted(280_00, "8059")])
+    let trial = try TrialWorkspace()
+    for file in [Told.declared(invoice), .bank("20260415", payment)] { try trial.take(file) }
+    let connection = try Connection(trial.booksPath)
+    try connection.execute(
+      "CREATE TRIGGER forgets BEFORE INSERT ON " + queue + " BEGIN SELECT RAISE(IGNORE); END")
+    try trial.take(.answered(reply))
+    try connection.execute("DROP TRIGGER forgets")
+    let forgotten = try forgotten(in: trial)
+    #expect(forgotten.contains { $0.contains(name) && $0.contains("computed at once") }, "\(forgotten)")
+  }
+
+  @Test func `nothing changes where every case was touched that had to be`() throws {
+    let trial = try TrialWorkspace()
+    for file in Story.homeCareMonth.files { try trial.take(file.name, file.bytes) }
+    #expect(try forgotten(in: trial) == [])
   }
 
   @Test func `whoever begins to run the loops removes what an interrupted reception left`() throws {

@@ -33,11 +33,24 @@ extension VektisMessage {
         .award(
           Award(
             line: record.text(fields.line), claimed: Money(minorUnits: amount),
-            awarded: Money(minorUnits: granted), reasons: reasons, place: place(record))))
+            awarded: Money(minorUnits: granted), reasons: reasons, care: returnedCare(record),
+            place: place(record))))
     } else {
       guard let line = declarationLine(record, amount), hasHeader else { return }
       try sink(.declarationLine(line))
     }
+  }
+
+  private func returnedCare(_ record: FixedWidthRecord) -> ReturnedCare {
+    let fields = layout.line
+    let from = record.date(fields.from)
+    return ReturnedCare(
+      client: clientNumber, service: record.text(fields.service), from: from,
+      until: fields.until.map { record.date($0) } ?? from)
+  }
+
+  private var clientNumber: Personal<String> {
+    Personal(String(decoding: client.dropLast(4), as: UTF8.self))
   }
 
   private mutating func declarationLine(_ record: FixedWidthRecord, _ amount: Int64) -> DeclarationLine? {
@@ -57,7 +70,7 @@ extension VektisMessage {
     let previous = fields.previous.map(record.text) ?? ""
     return DeclarationLine(
       reference: record.text(fields.line),
-      client: Personal(String(decoding: client.dropLast(4), as: UTF8.self)),
+      client: clientNumber,
       practitioner: fields.practitioner.map { record.number($0) == 0 ? "" : record.text($0) } ?? "",
       service: service, scheme: scheme, from: from, until: until,
       quantity: fields.quantity.map { record.number($0) * 100 } ?? 100,
