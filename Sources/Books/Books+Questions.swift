@@ -51,15 +51,6 @@ extension Books {
     try connection.first("PRAGMA data_version") { try $0.int64(0) } ?? 0
   }
 
-  package func reversal(of reference: String, administration: String) throws -> String? {
-    try connection.first(
-      """
-      SELECT reference FROM entry WHERE administration = \(administration) AND reverses = \(reference)
-      ORDER BY id LIMIT 1
-      """
-    ) { try $0.text(0) }
-  }
-
   package func firstEntryDate(of administration: String) throws -> CalendarDate? {
     try connection.first("SELECT min(date) FROM entry WHERE administration = \(administration)") { row in
       try row.dayIfAny(0)

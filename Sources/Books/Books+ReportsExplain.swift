@@ -60,15 +60,10 @@ extension Books {
   }
 
   private func returnRows(_ condition: SQLText) throws -> [ReturnRow] {
-    var sql: SQLText = """
-      SELECT d.id, d.reference, d.date, d.header_codes, d.claimed, d.awarded, d.listed,
-      coalesce(a.standing, CASE WHEN NOT EXISTS (SELECT 1 FROM declaration o
-      WHERE o.administration = d.administration AND o.payer = d.payer AND o.number = d.declaration
-      AND o.until IS NULL) THEN
-      """
-    sql +=
-      " " + Self.missingDeclaration + """
-         END), d.event, d.payer, d.declaration
+    let sql: SQLText =
+      "SELECT d.id, d.reference, d.date, d.header_codes, d.claimed, d.awarded, d.listed, " + Self.standing
+      + """
+        , d.event, d.payer, d.declaration
         FROM remittance d LEFT JOIN answer_standing a ON a.remittance = d.id WHERE true
         """
     return try connection.rows(
@@ -120,6 +115,27 @@ extension Books {
       """
       SELECT id FROM entry WHERE administration = \(administration) AND subject = \(subject)
       UNION SELECT entry FROM ground WHERE kind = \(kind.rawValue) AND subject = \(id) ORDER BY 1
+      """
+    ) { try $0.int64(0) }
+    return try ids.compactMap { try entryRow($0) }
+  }
+
+  /// Entries that rest on a document.
+  package func entries(restingOn kind: DocumentRow.Kind, _ id: Int64) throws -> [EntryRow] {
+    let ids = try connection.rows(
+      "SELECT entry FROM ground WHERE kind = \(kind.rawValue) AND subject = \(id) ORDER BY 1"
+    ) { try $0.int64(0) }
+    return try ids.compactMap { try entryRow($0) }
+  }
+
+  /// What a decision to reverse this entry posted, in order: the reversal first where there is one, then what was
+  /// taken back with it.
+  package func entries(reversing reference: String, administration: String) throws -> [EntryRow] {
+    let ids = try connection.rows(
+      """
+      SELECT e.id FROM decision d JOIN entry e ON e.event = d.event
+      WHERE d.administration = \(administration) AND d.kind = 'reverse' AND d.entry = \(reference)
+      ORDER BY e.reverses IS NOT \(reference), e.id
       """
     ) { try $0.int64(0) }
     return try ids.compactMap { try entryRow($0) }

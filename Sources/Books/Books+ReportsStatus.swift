@@ -76,14 +76,12 @@ extension Books {
   /// Returns that are held, and those on declarations that we do not hold, by date.
   package func heldReturns(of administration: String) throws -> [HeldReturn] {
     let sql: SQLText =
-      "SELECT d.payer, d.reference, d.declaration, d.date, CASE WHEN a.standing IS NULL "
-      + "OR a.standing = 'unknown-declaration' THEN " + Self.missingDeclaration + """
-         ELSE a.standing END, f.name
+      "SELECT d.payer, d.reference, d.declaration, d.date, " + Self.standing + """
+        , f.name
         FROM remittance d JOIN file f ON f.id = d.file LEFT JOIN answer_standing a ON a.remittance = d.id
         WHERE d.administration = \(administration) AND (a.standing NOT IN ('complete', 'rejected', 'listed-only')
-        OR (a.standing IS NULL AND NOT EXISTS (SELECT 1 FROM declaration o WHERE o.administration = d.administration
-        AND o.payer = d.payer AND o.number = d.declaration AND o.until IS NULL)))
-        """
+        OR NOT (
+        """ + Self.declarationCounts + "))"
     return try connection.rows(sql + Self.countsNow + " ORDER BY d.date, d.id") { row in
       try HeldReturn(
         payer: row.code(0), reference: row.text(1), declaration: row.text(2),

@@ -48,7 +48,13 @@ extension EventPosting {
     let line = posted.bankLine(of: receipt.amount)
     let grounds: [NewEntry.Ground] = [.receipt(receipt.id)]
     let date = try lastDocumentDate(of: receipt)
-    try record(line.minus(posted.standing), of: receipt, .explained, on: date, grounds: grounds)
+    // What it settled is open again: the story of those documents goes on with this entry.
+    let settled = try before.flatMap {
+      try books.grounds(ofItem: $0.item, administration: administration.id, on: receipt.bookedOn)
+    }
+    try record(
+      line.minus(posted.standing), of: receipt, .explained, on: date,
+      grounds: grounds + settled.map(\.ground))
     try record(Standing().minus(line), of: receipt, .bank, on: date, grounds: grounds)
   }
 

@@ -1,5 +1,5 @@
 import Accounting
-import Books
+package import Books
 import Disk
 package import Findings
 import Intake
@@ -14,11 +14,11 @@ package struct Reversal {
     self.clock = clock
   }
 
-  /// - Returns: the reversal's reference, or why it cannot be.
+  /// - Returns: what the reversal posted, its own entry first where there is one; or why it cannot be.
   package func run(
     _ reference: String, reason: String, by: String, administration: String, patience: Patience = .usual,
     waiting: (Waiting) -> Void = { _ in }
-  ) throws -> Result<String?, Finding.Refusal> {
+  ) throws -> Result<[EntryRow], Finding.Refusal> {
     if let lock = try WorkspaceLock.take(workspace.folder) {
       let loops = try Loops(workspace, clock: clock)
       if let refusal = try record(reference, reason, by, administration, loops.books) {
@@ -26,13 +26,13 @@ package struct Reversal {
       }
       try loops.settle()
       withExtendedLifetime(lock) {}
-      return .success(try loops.books.reversal(of: reference, administration: administration))
+      return .success(try loops.books.entries(reversing: reference, administration: administration))
     }
     let books = try Books(writing: workspace.booksPath)
     if let refusal = try record(reference, reason, by, administration, books) { return .failure(refusal) }
     _ = try OtherLoops(workspace: workspace, clock: clock, books: books)
       .finish(for: administration, under: nil, patience: patience, tell: waiting)
-    return .success(try books.reversal(of: reference, administration: administration))
+    return .success(try books.entries(reversing: reference, administration: administration))
   }
 
   /// The facts behind the entry leave the set until a person releases them, and the difference that follows is the

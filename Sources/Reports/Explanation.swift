@@ -21,7 +21,7 @@ package struct Explanation: Report {
       let teller = StoryTeller(source)
       return try teller.entries(referenced: reference) + teller.receipts(referenced: reference)
         + teller.declarations(named: reference) + teller.withdrawn(named: reference)
-        + teller.returns(named: reference)
+        + teller.returns(named: reference) + teller.withdrawnReturns(named: reference)
     }
   }
 

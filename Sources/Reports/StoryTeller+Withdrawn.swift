@@ -20,7 +20,7 @@ extension StoryTeller {
     }
     let entries = try books.entries(
       about: row.item, or: .declaration, row.id, administration: administration)
-    let cause = try cause(of: row)
+    let cause = try cause(row.cause)
     var story = Explanation.Story(kind: "withdrawn-declaration", reference: row.number)
     story.sentences =
       [
@@ -38,14 +38,38 @@ extension StoryTeller {
     return story
   }
 
+  /// Returns that were taken in and do not count.
+  func withdrawnReturns(named number: String) throws -> [Explanation.Story] {
+    try books.withdrawnReturns(named: number, administration: administration).map { row in
+      guard let document = try books.document(.remittance, row.id) else {
+        throw BooksFailure.damaged("return \(row.id) has no file")
+      }
+      let entries = try books.entries(restingOn: .remittance, row.id)
+      let cause = try cause(row.cause)
+      var story = Explanation.Story(kind: "withdrawn-return", reference: row.reference)
+      story.sentences =
+        [
+          "Return \(row.reference) of \(row.date), in which \(row.payer) answers declaration \(row.declaration), "
+            + "does not count.", "It stands in \(Document(row: document).place ?? "no file").",
+        ] + cause.sentences + sentence(entries)
+      story.members = [
+        ("payer", .text(row.payer.text)), ("declaration", .text(row.declaration)), ("date", .day(row.date)),
+        ("cause", .text(cause.name)), ("document", Document(row: document).json),
+        ("by", cause.document.map { Document(row: $0).json } ?? .null),
+        ("entries", .array(entries.map(reference))),
+      ]
+      return story
+    }
+  }
+
   private struct Cause {
     var name: String
     var document: DocumentRow?
     var sentences: [String]
   }
 
-  private func cause(of row: WithdrawnRow) throws -> Cause {
-    switch row.cause {
+  private func cause(_ cause: WithdrawnRow.Cause) throws -> Cause {
+    switch cause {
     case .held(let file):
       let document = try books.document(.file, file)
       return Cause(

@@ -1,3 +1,4 @@
+import Books
 import Findings
 import Glibc
 import Mapping
@@ -10,7 +11,7 @@ extension Command {
     discussion: """
       The facts behind the entry count no longer; what follows is posted as the reversal, linked with the entry both \
       ways. Nothing is edited. What is reversed stays reversed: this version cannot release it, and the same file \
-      given again is a duplicate. Ends with 2 if no entry has that reference, with 1 if it cannot be reversed.
+      given again is a duplicate; lists leave it out, and `explain` still tells of it. Ends with 2 if no entry has that reference, with 1 if it cannot be reversed.
       """,
     options: [
       Option("reason", "<text>", "why; kept with the reversal", isRequired: true),
@@ -36,8 +37,8 @@ extension Command {
     case .failure(let refusal):
       streams.print(ReverseAnswer(entry: entry, finding: refusal.finding), asJSON: invocation.isJSON)
       return .findings
-    case .success(let reference):
-      streams.print(ReverseAnswer(entry: entry, reversal: reference), asJSON: invocation.isJSON)
+    case .success(let posted):
+      streams.print(ReverseAnswer(entry: entry, posted: posted), asJSON: invocation.isJSON)
       return .done
     }
   }
@@ -54,19 +55,26 @@ extension String {
 
 struct ReverseAnswer: Report {
   var entry: String
-  var reversal: String?
+  var posted: [EntryRow] = []
   var finding: Finding?
+
+  private var reversal: EntryRow? { posted.first { $0.reverses == entry } }
+
+  /// What no longer follows: the explanation of a payment that was taken back, for one.
+  private var others: [EntryRow] { posted.filter { $0.reverses != entry } }
 
   var json: JSON {
     [
-      "entry": .text(entry), "reversal": .text(reversal),
+      "entry": .text(entry), "reversal": .text(reversal?.reference),
+      "also": .texts(others.map(\.reference)),
       "findings": .findings([finding].compactMap { $0 }),
     ]
   }
 
   var text: String {
     if let finding { return "\(finding)\n" }
-    guard let reversal else { return "\(entry) is taken back; nothing was posted on it any more\n" }
-    return "\(entry) is reversed by \(reversal)\n"
+    let also = others.map { "  also posted: \($0.reference), \($0.text)\n" }.joined()
+    guard let reversal else { return "\(entry) is taken back; nothing was posted on it any more\n" + also }
+    return "\(entry) is reversed by \(reversal.reference)\n" + also
   }
 }

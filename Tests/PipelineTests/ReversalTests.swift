@@ -28,8 +28,9 @@ struct ReversalTests {
     switch try reversal.run(
       reference, reason: "sent by mistake", by: "controller", administration: "de-linde")
     {
-    case .success(let reversal):
-      #expect(reversal == reference + "-R1")
+    case .success(let posted):
+      #expect(posted.first?.reference == reference + "-R1")
+      #expect(posted.first?.reverses == reference)
       return nil
     case .failure(let refusal): return refusal.finding
     }

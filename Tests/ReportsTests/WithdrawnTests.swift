@@ -66,4 +66,62 @@ import Testing
     #expect(story.contains("It was taken back by the decision on VRK-2026-000001"))
     #expect(installation("verify").code == .done)
   }
+
+  @Test func `a reversed payment names the explanation that goes with it, and what it settled tells of that`()
+    throws
+  {
+    let installation = try Installation(sample: "home-care-month")
+    func items(_ entry: [String: Any]) -> [String] {
+      (entry["postings"] as? [[String: Any]] ?? []).compactMap { $0["item"] as? String }
+    }
+    let entries = try installation("entries", "--json").list("entries")
+    let explained = try #require(
+      entries.first { entry in
+        items(entry).contains { $0.hasPrefix("uzovi-") } && items(entry).contains { $0.hasPrefix("R26") }
+      })
+    let receipt = try #require(items(explained).first { $0.hasPrefix("R26") })
+    let bank = try #require(
+      entries.first { $0["journal"] as? String == "BNK" && items($0).contains(receipt) })
+    let reference = try #require(bank["reference"] as? String)
+    let item = try #require(items(explained).first { $0.hasPrefix("uzovi-") })
+    let answer = try installation("reverse", reference, "--reason", "booked twice", "--json").json()
+    let also = try #require((answer["also"] as? [String])?.first)
+    #expect(answer["reversal"] as? String == reference + "-R1")
+    #expect(installation("explain", item).output.contains("- \(also) of"))
+    #expect(installation("verify").code == .done)
+  }
+
+  @Test func `a return that was reversed is explained, and one on a reversed declaration is held`() throws {
+    let installation = Installation()
+    try installation.take("declarations.csv", Self.declaration("100.00"))
+    try installation.take(
+      "awards.csv",
+      """
+      payer,remittance,remittance_date,declaration,line,claimed,awarded,reasons,total_claimed,total_awarded
+      uzovi-3311,5550,2026-04-13,WV1,WV1-1,100.00,40.00,0551,100.00,40.00
+
+      """)
+    let entries = try installation("entries", "--json").list("entries").compactMap {
+      $0["reference"] as? String
+    }
+    #expect(installation("reverse", entries[0], "--reason", "wrong month").code == .done)
+    let held = try #require(
+      (installation("status", "--json").list("administrations").first?["held_returns"] as? [[String: Any]])?
+        .first)
+    #expect(held["reason"] as? String == "declaration-withdrawn")
+    #expect(installation("explain", "5550").output.contains("does not count"))
+    let second = Installation()
+    try second.take("declarations.csv", Self.declaration("100.00"))
+    try second.take(
+      "awards.csv",
+      """
+      payer,remittance,remittance_date,declaration,line,claimed,awarded,reasons,total_claimed,total_awarded
+      uzovi-3311,5550,2026-04-13,WV1,WV1-1,100.00,40.00,0551,100.00,40.00
+
+      """)
+    #expect(second("reverse", entries[1], "--reason", "not ours").code == .done)
+    let story = try #require(try second("explain", "5550", "--json").list("found").first)
+    #expect(story["kind"] as? String == "withdrawn-return" && story["cause"] as? String == "reversed")
+    #expect(second("explain", "5550").output.contains("by the decision on \(entries[1])"))
+  }
 }
