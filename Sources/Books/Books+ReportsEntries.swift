@@ -70,6 +70,29 @@ package struct EntryFilter: Sendable, Hashable {
 }
 
 extension Books {
+  package func isPosted(account: String, administration: String) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM posting p JOIN entry e ON e.id = p.entry
+      WHERE p.account = \(account) AND e.administration = \(administration) LIMIT 1
+      """
+    ) { _ in true } ?? false
+  }
+
+  /// Journals that have entries, in the order of the alphabet.
+  package func journals(of administration: String) throws -> [String] {
+    try connection.rows(
+      "SELECT DISTINCT journal FROM number WHERE administration = \(administration) ORDER BY journal"
+    ) { try $0.text(0) }
+  }
+
+  /// Entries that other systems book, and that are only expected here.
+  package func expectedEntryCount(of administration: String) throws -> Int64 {
+    try connection.first(
+      "SELECT count(*) FROM entry WHERE administration = \(administration) AND state = 'expected'"
+    ) { try $0.int64(0) } ?? 0
+  }
+
   /// Entries in the order in which they were recorded, one at a time: memory does not grow with their number.
   package func entryRows(
     of administration: String, _ filter: EntryFilter = EntryFilter(), each: (EntryRow) throws -> Void

@@ -62,7 +62,7 @@ extension Books {
   private func returnRows(_ condition: SQLText) throws -> [ReturnRow] {
     let sql: SQLText =
       "SELECT d.id, d.reference, d.date, d.header_codes, d.claimed, d.awarded, d.listed, " + Self.standing
-      + """
+        + """
         , d.event, d.payer, d.declaration
         FROM remittance d LEFT JOIN answer_standing a ON a.remittance = d.id WHERE true
         """

@@ -9,6 +9,8 @@ package struct IngestReport: Sendable {
   package var files: [BookFile] = []
   /// What was found in each file, by its number.
   package var findings: [Int64: [Finding]] = [:]
+  /// The file that was received first, by the number of one that says the same.
+  package var firsts: [Int64: String] = [:]
   /// What was not taken in, and why.
   package var refused: [Finding.Refusal] = []
   /// Entries recorded since the files were given, and how many of them are delivered.
@@ -87,6 +89,9 @@ package struct Ingestion {
     try settle()
     report.files = try ids.compactMap { try books.file($0) }
     for id in ids { report.findings[id] = try books.findings(ofFile: id) }
+    for file in report.files {
+      report.firsts[file.id] = try file.duplicateOf.flatMap { try books.name(ofFile: $0) }
+    }
     (report.entries, report.delivered, report.undelivered) = try books.entries(after: before)
     return report
   }

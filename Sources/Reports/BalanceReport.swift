@@ -34,13 +34,19 @@ package struct BalanceReport: Report, Hashable {
   package let administration: String
   package let currency: String
   package let accounts: [Account]
+  /// Entries of other systems that are not counted.
+  private let leftOut: Int64
 
   package init(_ source: ReportSource, _ filter: Filter = Filter()) throws {
-    let sums = try source.books.snapshot {
-      try source.books.accountSums(
-        of: source.administration.id, isExpected: filter.isExpected, account: filter.account,
-        from: filter.from, until: filter.until)
+    let (sums, expected) = try source.books.snapshot {
+      try (
+        source.books.accountSums(
+          of: source.administration.id, isExpected: filter.isExpected, account: filter.account,
+          from: filter.from, until: filter.until),
+        source.books.expectedEntryCount(of: source.administration.id)
+      )
     }
+    leftOut = filter.isExpected ? 0 : expected
     administration = source.administration.id
     currency = source.administration.currency.code
     accounts = sums.map { sum in
@@ -63,7 +69,7 @@ package struct BalanceReport: Report, Hashable {
   }
 
   package var text: String {
-    guard !accounts.isEmpty else { return "Nothing is posted.\n" }
+    guard !accounts.isEmpty else { return "Nothing is posted.\n" + hint }
     var table = TextTable(
       .left("account"), .left("name"), .right("debit"), .right("credit"), .right("balance"))
     for account in accounts {
@@ -74,6 +80,13 @@ package struct BalanceReport: Report, Hashable {
     table.close(
       currency, counted(accounts.count, "account"), readable(accounts.reduce(0) { $0 + $1.debit }),
       readable(accounts.reduce(0) { $0 + $1.credit }), readable(accounts.reduce(0) { $0 + $1.balance }))
-    return table.text
+    return table.text + hint
+  }
+
+  private var hint: String {
+    leftOut == 0
+      ? ""
+      : "\(counted(leftOut, "entry", "entries")) of other systems \(leftOut == 1 ? "is" : "are") not counted; "
+        + "--expected adds them.\n"
   }
 }

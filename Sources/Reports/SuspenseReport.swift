@@ -41,10 +41,13 @@ package struct SuspenseReport: Report, Hashable {
   }
 
   package let items: [Item]
+  /// The day on which it is looked at, where a person looks.
+  private let today: CalendarDate?
   /// The sum of the items; of all of them what `balance --expected` shows on the suspense accounts.
   package var total: Int64 { items.reduce(0) { $0 + $1.amount } }
 
-  package init(_ source: ReportSource, _ filter: Filter = Filter()) throws {
+  package init(_ source: ReportSource, _ filter: Filter = Filter(), today: CalendarDate? = nil) throws {
+    self.today = today
     let rows = try source.books.snapshot { try source.books.suspenseRows(of: source.administration.id) }
     items = rows.map { row in
       let suspense = source.mapping?.suspense(row.role)
@@ -87,10 +90,17 @@ package struct SuspenseReport: Report, Hashable {
       .left("owner"), .left("cleared by"))
     for item in items {
       table.add(
-        item.since.description, item.due?.description ?? "", item.account, item.reference,
+        item.since.description, (item.due?.description ?? "") + (isOverdue(item) ? " overdue" : ""),
+        item.account, item.reference,
         readable(item.amount), item.cause, item.owner, item.clearedBy)
     }
     table.close(counted(items.count, "item"), "", "", "", readable(total), "", "", "")
-    return table.text
+    guard items.contains(where: { $0.amount < 0 }) else { return table.text }
+    return table.text + "Debit less credit, as on the account: money that came in and waits is negative.\n"
+  }
+
+  private func isOverdue(_ item: Item) -> Bool {
+    guard let due = item.due, let today else { return false }
+    return due < today
   }
 }

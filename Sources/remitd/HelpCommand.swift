@@ -24,7 +24,7 @@ extension Command {
     text += "\nEvery command takes\n" + list(Option.common)
     text +=
       "\nIt ends with 0 when done, 1 where there are findings, 2 after wrong use, 3 where disk, database or\n"
-    text += "network failed. `remitd help <command>` says more.\n"
+    text += "network failed. `remitd help <command>` says more, `remitd --version` which one this is.\n"
     return text
   }
 

@@ -91,6 +91,7 @@ struct IngestAnswer: Report {
     for file in report.files {
       text += "\(file.state.rawValue)  \(file.name)"
       if let format = file.format { text += "  (\(format), \(counted(Int(file.lines), "line")))" }
+      if let first = report.firsts[file.id] { text += "  says nothing that \(first) did not" }
       text += "\n"
       for finding in report.findings[file.id] ?? [] { text += "  \(finding)\n" }
     }

@@ -5,6 +5,9 @@ import Reports
 
 /// From what was typed to how it ended. Every failure becomes an exit code here and nowhere else.
 enum Program {
+  /// As CHANGELOG.md counts.
+  private static let version = "0.1.0, unreleased"
+
   static func run(_ arguments: [String], _ streams: inout Streams) -> ExitCode {
     var code = perform(arguments, &streams)
     streams.output.flush()
@@ -17,6 +20,10 @@ enum Program {
   }
 
   private static func perform(_ arguments: [String], _ streams: inout Streams) -> ExitCode {
+    guard arguments != ["--version"] else {
+      streams.output.write("remitd \(version)\n")
+      return .done
+    }
     let isJSON = arguments.prefix { $0 != "--" }.contains("--json")
     do {
       let (command, invocation) = try ArgumentReader(commands: Command.all).read(arguments)

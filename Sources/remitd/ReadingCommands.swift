@@ -91,7 +91,9 @@ extension Command {
     let filter = SuspenseReport.Filter(
       account: try invocation.account()?.text, cause: cause?.rawValue, owner: invocation.text("owner"),
       dueBefore: try invocation.day("due-before"))
-    streams.print(try SuspenseReport(try .open(for: invocation), filter), asJSON: invocation.isJSON)
+    let source = try ReportSource.open(for: invocation)
+    try source.requireAccount(filter.account)
+    streams.print(try SuspenseReport(source, filter, today: Clock.system.today()), asJSON: invocation.isJSON)
     return .done
   }
 
@@ -110,7 +112,10 @@ extension Command {
       account: try invocation.account()?.text, state: state?.rawValue,
       booker: try invocation.choice("booked-by"), journal: invocation.text("journal"),
       job: invocation.text("job"), from: try invocation.day("from"), until: try invocation.day("until"))
-    try EntriesReport(try .open(for: invocation), filter)
+    let source = try ReportSource.open(for: invocation)
+    try source.requireAccount(filter.account)
+    try source.requireJournal(filter.journal)
+    try EntriesReport(source, filter)
       .write(asJSON: invocation.isJSON, to: &streams.output)
     return .done
   }
@@ -131,7 +136,9 @@ extension Command {
     let filter = BalanceReport.Filter(
       isExpected: invocation.has("expected"), account: try invocation.account()?.text,
       from: try invocation.day("from"), until: try invocation.day("until"))
-    streams.print(try BalanceReport(try .open(for: invocation), filter), asJSON: invocation.isJSON)
+    let source = try ReportSource.open(for: invocation)
+    try source.requireAccount(filter.account)
+    streams.print(try BalanceReport(source, filter), asJSON: invocation.isJSON)
     return .done
   }
 
@@ -195,6 +202,21 @@ extension ReportSource {
     let workspace = try Workspace.open(for: invocation)
     let administration = try workspace.administration(named: invocation.administration)
     return try workspace.source(of: administration, try workspace.booksToRead())
+  }
+
+  /// A mistyped account must not read as one on which nothing is posted. One that has left the chart still counts.
+  func requireAccount(_ account: String?) throws {
+    guard let account, let mapping, !mapping.chart.contains(where: { $0.account.text == account }),
+      try !books.isPosted(account: account, administration: administration.id)
+    else { return }
+    throw WrongUse.unknown("account", account, among: mapping.chart.map(\.account.text))
+  }
+
+  func requireJournal(_ journal: String?) throws {
+    guard let journal else { return }
+    let known = try books.journals(of: administration.id)
+    guard !known.isEmpty, !known.contains(journal) else { return }
+    throw WrongUse.unknown("journal", journal, among: known)
   }
 }
 

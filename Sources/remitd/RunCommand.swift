@@ -18,7 +18,12 @@ extension Command {
     let workspace = try Workspace.open(for: invocation)
     Stopping.listen()
     guard let daemon = try Daemon(workspace, clock: .system, tell: { Log.write($0) }) else {
-      streams.errors.write("remitd: another process runs this workspace\n")
+      streams.errors.write(
+        """
+        remitd: another process runs this workspace
+          one is enough: `remitd ingest` and files in its inboxes reach it; or stop it first
+
+        """)
       return .outsideFailed
     }
     Stopping.ringWhenAsked(daemon.watch.ring)

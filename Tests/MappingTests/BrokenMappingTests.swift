@@ -140,7 +140,7 @@ struct BrokenMappingTests {
     Mistake(
       "payer-ibans.csv", "iban,group,from,until,because\nNL36TEST0000003311,",
       "iban,group,from,until,because,group\nNL36TEST0000003311,", "payer-ibans.csv:1:31 column-twice",
-      "payer-ibans.csv:2:1 column-count"),
+      "payer-ibans.csv:2:1 column-count", "payer-ibans.csv:3:1 column-count"),
     Mistake("chart.csv", "1010,Bank,assets", "1010,Bank,asset", "chart.csv:2:11 unknown-value"),
     Mistake(
       "chart.csv", "1350,Care office,assets", "1310,Care office,assets\n1350,Care office,assets",
@@ -158,12 +158,16 @@ struct BrokenMappingTests {
       "payers.csv:3:20 group-differs"),
     Mistake(
       "payers.csv", "uzovi-5512,Kantoor,kantoor,Wlz", "uzovi-3311,Kruis,kruis,Zvw",
-      "payers.csv:3:1 overlapping-validity", "mapping.yaml:9:15 unknown-scheme",
+      "payers.csv:3:1 overlapping-validity", "payer-ibans.csv:3:20 unknown-group",
+      "mapping.yaml:9:15 unknown-scheme",
       "revenue.csv:4:1 unknown-scheme"),
     Mistake(
       "payers.csv", "uzovi-5512,Kantoor,kantoor,Wlz,1350", "uzovi-5512,Kantoor,kantoor,Wlz,8010",
       "payers.csv:3:32 wrong-kind"),
     Mistake("payer-ibans.csv", "NL36TEST", "NL37TEST", "payer-ibans.csv:2:1 bad-iban"),
+    Mistake(
+      "payer-ibans.csv", "NL70TEST0000005512,kantoor", "NL70TEST0000005512,kruis",
+      "payers.csv:3:20 group-without-iban"),
     Mistake("payer-ibans.csv", "kruis", "kruiz", "payer-ibans.csv:2:20 unknown-group"),
     Mistake(
       "payer-ibans.csv", "NL36TEST0000003311,kruis,2026-01-01,,letter",

@@ -72,6 +72,7 @@ extension Template {
     "payer-ibans.csv": """
     iban,group,from,until,because
     NL36TEST0000003311,kruis,2026-01-01,,letter
+    NL70TEST0000005512,kantoor,2026-01-01,,letter
 
     """,
     "bank-accounts.csv": """

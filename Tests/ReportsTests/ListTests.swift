@@ -140,8 +140,37 @@ import Testing
     let month = try Installation(sample: "home-care-month")
     let lines = month("balance").output.split(separator: "\n")
     #expect(lines.last == "EUR      10 accounts                           90,593.75  90,593.75        0.00")
+    let suspense = month("suspense").output
+    #expect(suspense.contains("4 items                                                      33,762.45"))
+    #expect(suspense.contains("2026-04-23  2026-05-07 overdue  2100"))
+    #expect(suspense.hasSuffix("money that came in and waits is negative.\n"))
+  }
+
+  @Test func `an account or journal that is unknown does not read as an empty one`() throws {
+    let month = try Installation(sample: "home-care-month")
+    for command in ["entries", "balance", "suspense"] {
+      let answer = month(command, "--account", "801O")
+      #expect(answer.code == .wrongUse && answer.errors.contains("did you mean 8010?"), "\(command)")
+      #expect(month(command, "--account", "8016").code == .done, "of the chart, and nothing is posted on it")
+    }
+    #expect(month("entries", "--journal", "MEN").errors.contains("did you mean MEM?"))
+  }
+
+  @Test func `a balance tells of the entries of other systems that it leaves out`() throws {
+    let installation = try Installation(sample: "care-system-posts")
+    #expect(installation("balance").output.contains("of other systems are not counted; --expected adds them"))
+    #expect(!installation("balance", "--expected").output.contains("not counted"))
+  }
+
+  @Test func `a file that comes twice is told with the one that it repeats`() throws {
+    let installation = Installation()
+    let file = Installation.repository.appending(
+      path: "samples/second-return/inbox/01-declarations_WV26000501.csv"
+    ).path
+    _ = installation("ingest", file)
     #expect(
-      month("suspense").output.contains("4 items                                              33,762.45"))
+      installation("ingest", file).output.contains("says nothing that 01-declarations_WV26000501.csv did not")
+    )
   }
 
   @Test func `an empty workspace has empty lists`() throws {

@@ -18,6 +18,20 @@ extension MappingReader {
     readPayerIBANs(outline["payer-ibans"])
     readOwnAccounts(outline["bank-accounts"])
     readOthers(outline["bank-others"])
+    warnOfGroupsWithoutAccount()
+  }
+
+  /// Money of such a group would be taken for money that comes from no payer.
+  private mutating func warnOfGroupsWithoutAccount() {
+    // With a faulty row among them, what is missing is not known.
+    guard !inspector.findings.hasErrors else { return }
+    let paying = Set(parts.groupsByIBAN.values.flatMap { $0.map(\.value) })
+    for (group, position) in groupPlaces.sorted(by: { $0.key < $1.key }) where !paying.contains(group) {
+      inspector.report(
+        "group-without-iban", .warning, at: position,
+        "no account in payer-ibans.csv belongs to \(group): its payments will wait as unknown",
+        remedy: "Add the IBAN it pays from; any of its statements names it")
+    }
   }
 
   /// The rows of a table that a key names. Nothing where there is no such table.
@@ -83,6 +97,7 @@ extension MappingReader {
     rejectOverlaps(keys) { "payer \($0.payer) in the scheme \($0.scheme)" }
     parts.payers = Dictionary(grouping: payers, by: \.value.payer)
     parts.groups = groups.mapValues(\.group)
+    groupPlaces = Dictionary(groups.values.map { ($0.group, $0.position) }) { first, _ in first }
     parts.names = payers.map { (WordSequence($0.value.name), $0.value.group) }
   }
 

@@ -16,6 +16,8 @@ struct MappingReader {
   /// that column could not be read: then none is called unknown.
   var knownPayers: Set<PayerCode>?
   var knownGroups: Set<String>?
+  /// Where each payer group is first named.
+  var groupPlaces: [String: Position] = [:]
   var knownSchemes: Set<Scheme>?
   var ownAccounts: [Dated<OwnAccount>] = []
   var accountUses: [AccountUse] = []
