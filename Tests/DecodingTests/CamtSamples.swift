@@ -1,3 +1,4 @@
+import Accounting
 import Care
 import Decoding
 import Findings
@@ -31,6 +32,22 @@ enum CamtSamples {
       fatalError("expected.json has another shape: \(error)")
     }
   }()
+
+  /// What the project that a file comes from asserts of it, by place: `entries[0].tx[0].name`. Only texts.
+  static func upstream(of name: String) throws -> [String: String] {
+    guard let folder else { return [:] }
+    let all = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: folder.appending(path: "expected.json")))
+    let file = (all as? [String: [String: Any]])?[name]?["upstream_asserts"] as? [String: Any] ?? [:]
+    var texts: [String: String] = [:]
+    for (place, value) in file {
+      if let text = value as? String { texts[place] = text }
+      for (field, inner) in value as? [String: Any] ?? [:] {
+        if let text = inner as? String { texts["\(place).\(field)"] = text }
+      }
+    }
+    return texts
+  }
 
   static var names: [String] { expectations.keys.sorted() }
 
@@ -143,6 +160,20 @@ struct CamtOutcome: Equatable {
 
   var lineFacts: [BankLine] {
     facts.compactMap { if case .bankLine(let line) = $0 { line } else { nil } }
+  }
+
+  /// The first line of an entry of the first statement, which is called `entries[3]`.
+  func line(ofEntry place: String, in name: String) -> BankLine? {
+    guard let number = Int(place.dropFirst("entries[".count).prefix { $0 != "]" }),
+      let statement = CamtSamples.expectations[name]?.computed.statements.first,
+      let currency = statements.first?.currency.code, number < statement.entries.count
+    else { return nil }
+    let before = statement.entries[..<number].reduce(0) { sum, entry in
+      guard entry.ccy == currency, entry.amount != nil else { return sum }
+      return sum + max(1, entry.tx_sum_equals_entry == true ? entry.tx?.count ?? 0 : 0)
+    }
+    let lines = linesByStatement.first ?? []
+    return before < lines.count ? lines[before] : nil
   }
 
   /// The lines of each statement.

@@ -82,6 +82,26 @@ enum Samples {
 
   static var arePresent: Bool { folder != nil }
 
+  /// Files under `samples-*`, however deep, whose first bytes look as asked: their paths, in order.
+  static func files(where looksRight: ([UInt8]) -> Bool) throws -> [String] {
+    guard let folder else { return [] }
+    var paths: [String] = []
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where name.hasPrefix("samples-") {
+      let place = folder.appending(path: name)
+      for inside in FileManager.default.enumerator(atPath: place.path) ?? .init() {
+        guard let inside = inside as? String,
+          let file = FileHandle(forReadingAtPath: place.appending(path: inside).path)
+        else { continue }
+        defer { try? file.close() }
+        // A folder can be opened and not read.
+        guard let first = try? file.read(upToCount: 4_096), looksRight(Array(first)) else { continue }
+        paths.append("\(name)/\(inside)")
+      }
+    }
+    return paths.sorted()
+  }
+
   static func bytes(_ path: String) throws -> [UInt8] {
     guard let folder else { throw CocoaError(.fileNoSuchFile) }
     return Array(try Foundation.Data(contentsOf: folder.appending(path: path)))
