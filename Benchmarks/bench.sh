@@ -145,3 +145,23 @@ echo "{\"lines\":$lines,\"lines_per_second\":$(calculate "$lines / $ei_wall" 0),
 \"verify_cpu_seconds\":$verify_cpu,\"verify_peak_memory_mb\":$verify_peak,\
 \"entries\":$entries,\"books_mb\":$written$csv,\
 \"load\":$(cut -d' ' -f1 /proc/loadavg)}"
+
+# aim <what> <found> <most or least> <aim>: says whether it is reached; sets missed where it is not.
+missed=
+aim() {
+  local found=reached
+  case $3 in
+    most) awk "BEGIN { exit !($2 > $4) }" && found=missed ;;
+    least) awk "BEGIN { exit !($2 < $4) }" && found=missed ;;
+  esac
+  say "$1: $2, at $3 $4: $found"
+  [ "$found" = reached ] || missed="$missed $1,"
+}
+
+# The clock drifts with the machine, so what it says is no failure; ratios and memory are, where there are lines enough
+# for them to mean something.
+aim "lines per second" "$(calculate "$lines / $ei_wall" 0)" least 20000
+missed=
+aim "ratio to sqlite3 .import" "$(calculate "$ei_cpu / $ei_import_cpu")" most 5
+aim "peak memory in MB" "$ei_peak" most 128
+[ -z "$missed" ] || [ "$lines" -lt 100000 ] || { say "bench.sh:$missed missed"; exit 1; }

@@ -154,18 +154,76 @@ struct VektisControlTests {
     #expect(read.lines.map(\.vat.minorUnits) == [first, second, credit])
   }
 
+  private static func debtor(_ length: Int) -> EIFile.Record {
+    var debtor = EIFile.Record(length)
+    debtor.put("03", 1, 2)
+    for (start, end) in [(3, 14), (26, 35), (71, 71), (113, 115), (135, 139), (207, 209), (280, 297)] {
+      debtor.put(0, start, end)
+    }
+    debtor.put(0, 140, 144)
+    debtor.put("", 116, 139)
+    return debtor
+  }
+
+  /// AW320 1.3: what 1.4 has, with a debtor (03) behind the first client, and comments of the insurer (98), which
+  /// like all records of an answer end in codes.
+  private static var answerWithDebtor: [EIFile.Record] {
+    var file = answer
+    file.version = 103
+    file.comments = 1
+    var records = file.records
+    var debtor = debtor(370)
+    debtor.put("0328", 311, 314)
+    records.insert(debtor, at: 2)
+    for number in 1..<(records.count - 1) where records[number].bytes[0...1] != [57, 56] {
+      records[number].put(number, 3, 14)
+    }
+    for number in records.indices where records[number].bytes[0...1] == [57, 56] {
+      records[number].bytes.replaceSubrange(2..<14, with: records[number - 1].bytes[2..<14])
+      records[number].put("0200", 311, 314)
+    }
+    records[records.count - 1].put(1, 9, 14)
+    records[records.count - 1].put(records.count - 2, 27, 33)
+    return records
+  }
+
+  @Test func `an answer of 1.3 is read with its debtor and the insurer's comments`() throws {
+    let read = try Decoded(EIFile.bytes(Self.answerWithDebtor), by: VektisDecoder())
+    #expect(read.findings == [])
+    #expect(read.reading.format.name == "AW320 1.3")
+    #expect(read.awards.map(\.awarded.plain) == ["90.00", "0.00"])
+    #expect(read.awards.map { $0.reasons.map(\.text) } == [["0611", "8059"], ["8002", "0320"]])
+    #expect(read.totals.map(\.awarded.plain) == ["210.00"])
+    #expect(read.awards.map { $0.care?.client.reveal(for: .testing) } == ["999900006", "999900018"])
+    #expect(read.awards.map { $0.care?.from?.description } == ["2026-03-01", "2026-03-01"])
+  }
+
+  @Test(arguments: [
+    ("count-differs", 9, 14), ("count-differs", 21, 26), ("count-differs", 15, 20),
+    ("count-differs", 27, 33),
+  ])
+  func `a count in the closing record of an answer of 1.3 is held against what is there`(
+    rule: String, start: Int, end: Int
+  ) throws {
+    var records = Self.answerWithDebtor
+    records[records.count - 1].put(6, start, end)
+    let read = try Decoded(EIFile.bytes(records), by: VektisDecoder())
+    #expect(read.rules == [rule])
+    #expect(!read.isAccepted)
+  }
+
+  @Test func `a debtor stands in no answer of 1.4`() throws {
+    var records = Self.answerWithDebtor
+    records[0].put(104, 6, 9)
+    #expect(try Decoded(EIFile.bytes(records), by: VektisDecoder()).rules.contains("record-type"))
+  }
+
   @Test func `a debtor record stands in 1.3 only, and only before the lines`() throws {
     func file(_ version: Int, at index: Int) throws -> [String] {
       var file = Self.sent
       file.version = version
       var records = file.records
-      var debtor = EIFile.Record(310)
-      debtor.put("03", 1, 2)
-      for (start, end) in [(3, 14), (26, 35), (71, 71), (113, 115), (135, 139), (207, 209), (280, 297)] {
-        debtor.put(0, start, end)
-      }
-      debtor.put(0, 140, 144)
-      debtor.put("", 116, 139)
+      let debtor = Self.debtor(310)
       records.insert(debtor, at: index)
       for number in 1..<(records.count - 1) { records[number].put(number, 3, 14) }
       records[records.count - 1].put(1, 9, 14)
