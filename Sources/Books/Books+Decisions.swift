@@ -99,8 +99,8 @@ extension Books {
       case "explained":
         """
         SELECT 1 FROM receipt r WHERE r.administration = \(entry.administration) AND r.reference = \(entry.subject)
-        AND r.until IS NULL AND NOT EXISTS (SELECT 1 FROM standing s WHERE s.subject = r.id AND s.is_receipt = 1
-        AND s.role = 'receipts' AND s.amount <> 0) LIMIT 1
+        AND r.until IS NULL AND (SELECT coalesce(sum(s.amount), 0) FROM standing s WHERE s.subject = r.id
+        AND s.is_receipt = 1 AND s.role = 'receipts') = 0 LIMIT 1
         """
       default:
         """

@@ -10,40 +10,51 @@ struct RemappingTests {
   private static let answered = Reply(
     "4411701", on: "2026-04-10", to: invoice, awarded: 900_00, [visits[1].granted(0)])
 
-  @Test func `W10: what waits on a suspense account is cleared there, whatever the mapping says by then`()
-    throws
-  {
-    let trial = try TrialWorkspace()
+  @Test(arguments: Modes.all)
+  func `W10: what waits on a suspense account is cleared there, whatever the mapping says by then`(
+    modes: Modes
+  ) throws {
+    let trial = try TrialWorkspace(modes.files)
     try trial.take(.declared(Self.invoice))
     try trial.take(.answered(Self.answered))
-    #expect(try trial.balances()["2110"] == 100_00)
-    var other = try TemplateMapping()
+    #expect(try trial.balances()["2110"] == modes.select(submitted: 100_00, awarded: nil, none: nil))
+    var other = try modes.mapping()
     try other.append("2115,Tussenrekening afgewezen nieuw,assets", to: "chart.csv")
     try other.replace("rejected: { account: \"2110\"", with: "rejected: { account: \"2115\"")
     try trial.remap(other)
     let again = Invoice("WV26000302", on: "2026-04-15", [Visit("L3", 100_00, client: 1)])
     try trial.take(.declared(again))
-    #expect(try trial.balances() == ["1320": 1_000_00, "8010": -1_000_00])
+    #expect(
+      try trial.balances()
+        == modes.select(
+          submitted: ["1320": 1_000_00, "8010": -1_000_00],
+          awarded: ["1320": 900_00, "8010": -900_00],
+          none: ["1320": 1_000_00, "8010": -1_000_00]))
     // A new rejection waits on the new account.
     try trial.take(
       .answered(Reply("2", on: "2026-04-20", to: again, awarded: 0, [again.visits[0].granted(0)])))
-    #expect(try trial.balances() == ["1320": 900_00, "2115": 100_00, "8010": -1_000_00])
+    #expect(
+      try trial.balances()
+        == modes.select(
+          submitted: ["1320": 900_00, "2115": 100_00, "8010": -1_000_00],
+          awarded: ["1320": 900_00, "8010": -900_00],
+          none: ["1320": 900_00, "8010": -900_00]))
     try trial.expectSound()
   }
 
-  @Test(arguments: Recognition.allCases)
-  func `W10: a payment clears the debtor and the suspense that were posted`(recognition: Recognition) throws {
-    let trial = try TrialWorkspace(TemplateMapping(recognition: recognition).files)
+  @Test(arguments: Modes.all)
+  func `W10: a payment clears the debtor and the suspense that were posted`(modes: Modes) throws {
+    let trial = try TrialWorkspace(modes.files)
     try trial.take(.bank("20260416", Movement("B1", on: "2026-04-16", 900_00, "FACTUUR WV26000301")))
     try trial.take(.declared(Self.invoice))
-    if recognition == .awarded { try trial.take(.answered(Self.answered)) }
-    var other = try TemplateMapping(recognition: recognition)
+    if modes.recognition == .awarded { try trial.take(.answered(Self.answered)) }
+    var other = try modes.mapping()
     try other.append("2105,Tussenrekening ontvangsten nieuw,liabilities", to: "chart.csv")
     try other.append("1325,Debiteuren VGZ nieuw,assets", to: "chart.csv")
     try other.replace("receipts: { account: \"2100\"", with: "receipts: { account: \"2105\"")
     try other.replace("vgz,Zvw,1320,", with: "vgz,Zvw,1325,", in: "payers.csv")
     try trial.remap(other)
-    if recognition != .awarded { try trial.take(.answered(Self.answered)) }
+    if modes.recognition != .awarded { try trial.take(.answered(Self.answered)) }
     let lowered = Reply(
       "4411799", on: "2026-04-28", to: Self.invoice, awarded: 800_00,
       [Self.visits[0].granted(800_00, "8059"), Self.visits[1].granted(0)])

@@ -15,38 +15,31 @@ struct ReversalTests {
   private static let paid = Told.bank(
     "20260415", Movement("B1", on: "2026-04-15", 350_00, "FACTUUR WV26000301"))
 
-  private func trial() throws -> TrialWorkspace {
-    let trial = try TrialWorkspace()
+  private func trial(_ modes: Modes = Modes(recognition: .submitted, bank: .gateway)) throws -> TrialWorkspace
+  {
+    let trial = try TrialWorkspace(modes.files)
     for file in [Told.declared(Self.invoice), .answered(Self.answered), Self.paid] { try trial.take(file) }
     return trial
   }
 
-  /// - Returns: why it cannot be, if it cannot.
-  @discardableResult
-  private func reverse(_ reference: String, in trial: TrialWorkspace) throws -> Finding? {
-    let reversal = Reversal(trial.loops.workspace, clock: .fixed(Canonical.day("2026-05-20")))
-    switch try reversal.run(
-      reference, reason: "sent by mistake", by: "controller", administration: "de-linde")
-    {
-    case .success(let posted):
-      #expect(posted.first?.reference == reference + "-R1")
-      #expect(posted.first?.reverses == reference)
-      return nil
-    case .failure(let refusal): return refusal.finding
-    }
+  /// The kinds of entry that are ours, and rest on a fact.
+  private static let reversible = Modes.all.flatMap { modes in
+    let answered = modes.select(submitted: ["reduced"], awarded: ["awarded"], none: [])
+    let bank = modes.select(gateway: ["bank"], bookkeeping: [])
+    return (answered + bank + ["explained"]).map { (modes, $0) }
   }
 
-  @Test(arguments: ["reduced", "explained", "bank"])
-  func `W12: a reversal cancels its entry on every account and dimension, and is linked to it`(kind: String)
-    throws
-  {
-    let trial = try trial()
+  @Test(arguments: reversible)
+  func `W12: a reversal cancels its entry on every account and dimension, and is linked to it`(
+    modes: Modes, kind: String
+  ) throws {
+    let trial = try trial(modes)
     let entry = try #require(try trial.entries().first { $0.kind == kind })
-    if kind == "reduced" {
+    if kind == "reduced" || kind == "awarded" {
       // What the payment settles must go first, or its explanation is withdrawn with it.
-      try reverse(try #require(try trial.entries().first { $0.kind == "explained" }).reference, in: trial)
+      try trial.reverse(try #require(try trial.entries().first { $0.kind == "explained" }).reference)
     }
-    try reverse(entry.reference, in: trial)
+    try trial.reverse(entry.reference)
     let reversal = try #require(try trial.entries().first { $0.reverses == entry.reference })
     #expect(reversal.reference == entry.reference + "-R1")
     #expect(reversal.date == Canonical.day("2026-05-20").dayNumber, "dated by the day of the decision")
@@ -62,10 +55,11 @@ struct ReversalTests {
     try trial.expectSound()
   }
 
-  @Test func `W12: what is reversed is not posted again, whatever comes after`() throws {
-    let trial = try trial()
+  @Test(arguments: Modes.all)
+  func `W12: what is reversed is not posted again, whatever comes after`(modes: Modes) throws {
+    let trial = try trial(modes)
     let explained = try #require(try trial.entries().first { $0.kind == "explained" })
-    try reverse(explained.reference, in: trial)
+    try trial.reverse(explained.reference)
     let after = try trial.balances()
     #expect(after["2100"] == -350_00)
     // Files that touch the same cases, and the same files once more.
@@ -74,8 +68,10 @@ struct ReversalTests {
     try trial.take("again.csv", Canonical.awards(Self.answered))
     try trial.loops.settle()
     var balances = try trial.balances()
-    balances["1320", default: 0] -= 10_00
-    balances["8010", default: 0] += 10_00
+    if modes.recognition != .awarded {
+      balances["1320", default: 0] -= 10_00
+      balances["8010", default: 0] += 10_00
+    }
     #expect(balances == after)
     #expect(try trial.outcomes() == ["none no-explanation"])
     try trial.expectSound()
@@ -84,19 +80,45 @@ struct ReversalTests {
   @Test func `reversing a declaration takes back all that rests on it, and its payment waits`() throws {
     let trial = try trial()
     let declared = try #require(try trial.entries().first { $0.kind == "declared" })
-    try reverse(declared.reference, in: trial)
+    try trial.reverse(declared.reference)
     #expect(try trial.balances() == ["1010": 350_00, "2100": -350_00])
     #expect(try trial.outcomes() == ["waiting unknown-declaration"])
     try trial.expectSound()
   }
 
-  @Test func `reversing a bank line takes its explanation back with it`() throws {
-    let trial = try trial()
+  @Test(arguments: Recognition.allCases)
+  func `reversing a bank line takes its explanation back with it`(recognition: Recognition) throws {
+    let modes = Modes(recognition: recognition, bank: .gateway)
+    let trial = try trial(modes)
     let bank = try #require(try trial.entries().first { $0.kind == "bank" })
-    try reverse(bank.reference, in: trial)
-    #expect(try trial.balances() == ["1320": 350_00, "2110": 140_00, "8010": -500_00, "8015": 10_00])
+    try trial.reverse(bank.reference)
+    #expect(
+      try trial.balances()
+        == modes.select(
+          submitted: ["1320": 350_00, "2110": 140_00, "8010": -500_00, "8015": 10_00],
+          awarded: ["1320": 350_00, "8010": -350_00],
+          none: ["1320": 350_00, "8010": -350_00]))
     #expect(try trial.open("uzovi-7095/WV26000301") == 350_00)
     #expect(try trial.outcomes() == [])
+    try trial.expectSound()
+  }
+
+  @Test func `what a stranger paid for a reversed declaration is not expected of the other system any more`()
+    throws
+  {
+    let trial = try TrialWorkspace(TemplateMapping(bank: .bookkeeping).files)
+    try trial.take(.declared(Self.invoice))
+    try trial.take(
+      .bank(
+        "20260415",
+        Movement(
+          "B1", on: "2026-04-15", 350_00, "Factuur WV26000301", from: Movement.stranger, name: "Lindelaan BV")
+      ))
+    #expect(try trial.balances() == ["1010": 350_00, "1320": 500_00, "2100": -350_00, "8010": -500_00])
+    #expect(try trial.outcomes() == ["several unknown-payer"])
+    try trial.reverse(try #require(try trial.entries().first).reference)
+    #expect(try trial.balances() == [:])
+    #expect(try trial.outcomes() == ["not-ours not-from-a-payer"])
     try trial.expectSound()
   }
 
@@ -107,10 +129,10 @@ struct ReversalTests {
     for file in [Told.declared(Self.invoice), .answered(Self.answered), Self.paid] { try trial.take(file) }
     let explained = try #require(try trial.entries().first { $0.kind == "explained" })
     let expected = try #require(try trial.entries().first { $0.booker == "bookkeeping" })
-    try reverse(explained.reference, in: trial)
+    #expect(try trial.reverse(explained.reference) == nil)
     let reversal = explained.reference + "-R1"
     for reference in [explained.reference, reversal, expected.reference, "VRK-2026-999999"] {
-      #expect(try reverse(reference, in: trial)?.rule == "cannot-reverse", "\(reference)")
+      #expect(try trial.reverse(reference)?.rule == "cannot-reverse", "\(reference)")
     }
   }
 
@@ -123,7 +145,7 @@ struct ReversalTests {
     let other = Invoice("WV26000301", [Visit("L1", 310_00), Self.visits[1]])
     #expect(try trial.take("second.csv", Canonical.declarations(other)).state == .held)
     let before = try trial.endState()
-    #expect(try reverse(entry.reference, in: trial)?.rule == "cannot-reverse")
+    #expect(try trial.reverse(entry.reference)?.rule == "cannot-reverse")
     #expect(try trial.endState() == before)
     try trial.expectSound()
   }
@@ -136,7 +158,7 @@ struct ReversalTests {
     #expect(try trial.balances() == ["1320": 500_00, "2190": -500_00])
     try trial.remap(TemplateMapping())
     let decided = try #require(try trial.entries().first { $0.kind == "decided" })
-    #expect(try reverse(decided.reference, in: trial)?.rule == "cannot-reverse")
+    #expect(try trial.reverse(decided.reference)?.rule == "cannot-reverse")
     try trial.expectSound()
   }
 }

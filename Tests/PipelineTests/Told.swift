@@ -66,14 +66,14 @@ struct Told: Sendable {
 }
 
 extension Told {
-  /// All orders but the given one, or a dozen of them where they are many: the reverse among them.
-  static func someOrders(of files: [Told]) -> [[Told]] {
+  /// All orders but the given one, or some of them where they are many: the reverse among them.
+  static func someOrders(of files: [Told], atMost count: Int) -> [[Told]] {
     let all = Array(orders(of: files).dropFirst())
-    guard all.count > 12 else { return all }
+    guard all.count > count else { return all }
     var random = SplitMix64(seed: UInt64(files.count))
     var some = Array(all.dropLast())
     random.shuffle(&some)
-    return Array(some.prefix(11)) + [all[all.count - 1]]
+    return Array(some.prefix(count - 1)) + [all[all.count - 1]]
   }
 }
 
@@ -84,13 +84,14 @@ extension TrialWorkspace {
 
   /// Tells a story in every order, or many; all must end as the first does, add up, and be derived again.
   static func everyOrder(
-    of files: [Told], under mapping: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
+    of files: [Told], under mapping: [String: String] = [:], atMost count: Int = 12,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> TrialWorkspace {
     let straight = try TrialWorkspace(mapping)
     for file in files { try straight.take(file) }
     let expected = try straight.endState()
     try straight.expectSound(sourceLocation)
-    for order in Told.someOrders(of: files) {
+    for order in Told.someOrders(of: files, atMost: count) {
       let workspace = try TrialWorkspace(mapping)
       for file in order { try workspace.take(file) }
       let difference = expected.difference(to: try workspace.endState())
@@ -107,6 +108,24 @@ extension TrialWorkspace {
     #expect(try gaps() == [], sourceLocation: sourceLocation)
     let report = try Verification(loops.workspace).run()
     #expect(report.isEqual, "\(report.different) \(report.findings)", sourceLocation: sourceLocation)
+  }
+
+  /// Reverses an entry on the 20th of May.
+  func reversal(of reference: String) throws -> Result<String?, Finding.Refusal> {
+    try Reversal(loops.workspace, clock: .fixed(Canonical.day("2026-05-20"))).run(
+      reference, reason: "sent by mistake", by: "controller", administration: "de-linde")
+  }
+
+  /// Reverses an entry of which something stands.
+  /// - Returns: why it cannot be, if it cannot.
+  @discardableResult
+  func reverse(_ reference: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Finding? {
+    switch try reversal(of: reference) {
+    case .success(let reversal):
+      #expect(reversal == reference + "-R1", sourceLocation: sourceLocation)
+      return nil
+    case .failure(let refusal): return refusal.finding
+    }
   }
 
   /// Puts other files in place of the mapping's, as a person who edits it does.

@@ -27,6 +27,15 @@ struct CaseLedger {
     return sums.filter { $0.value != 0 }
   }
 
+  /// What stands on an account in the entries of one booker.
+  func sum(_ account: String, of booker: Booker) -> Int64 {
+    posted.values.reduce(0) { sum, standing in
+      standing.amounts.reduce(sum) {
+        $1.key.booker == booker && $1.key.account.text == account ? $0 + $1.value : $0
+      }
+    }
+  }
+
   var balances: [String: Int64] {
     items.reduce(into: [:]) { $0[String($1.key.prefix { $0 != " " }), default: 0] += $1.value }
       .filter { $0.value != 0 }
