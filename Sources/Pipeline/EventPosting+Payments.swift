@@ -21,6 +21,8 @@ extension EventPosting {
     guard let bank = try judgement.bankCase(receipt, posted: posted, shelf: shelf, event: event) else {
       return
     }
+    // What named a declaration that is withdrawn concerns no payer any more: nothing of it is expected.
+    guard bank.isOurs else { return try takeBackEntries(of: receipt, posted) }
     var standing = posted.standing
     if standing.isEmpty {
       // Every receipt is posted before it is explained.
@@ -45,6 +47,10 @@ extension EventPosting {
   private func takeBack(_ receipt: BookReceipt, _ posted: PostedCase) throws {
     let before = try books.forgetVerdict(of: receipt)
     try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
+    try takeBackEntries(of: receipt, posted)
+  }
+
+  private func takeBackEntries(of receipt: BookReceipt, _ posted: PostedCase) throws {
     let line = posted.bankLine(of: receipt.amount)
     let grounds: [NewEntry.Ground] = [.receipt(receipt.id)]
     let date = try lastDocumentDate(of: receipt)

@@ -25,7 +25,7 @@ struct Judgement {
       let waiting = mapping.suspense(.receipts)
     else { return nil }
     let kept = posted.spots(.receipts).first?.account ?? waiting.account
-    let isOurs = own.bookedBy == .gateway || concernsPayer || !posted.isEmpty
+    let isOurs = own.bookedBy == .gateway || concernsPayer
     var other: Answer?
     if !concernsPayer, own.bookedBy == .gateway {
       let text = receipt.texts.joined(separator: " ")
