@@ -126,18 +126,6 @@ extension Books {
       """)
   }
 
-  /// Declarations that wait for an account: a new mapping may have it.
-  package func touchWaitingCases(of administration: String) throws {
-    try connection.execute(
-      """
-      INSERT OR IGNORE INTO touched SELECT w.declaration FROM waiting w
-      JOIN declaration d ON d.id = w.declaration WHERE d.administration = \(administration)
-      UNION SELECT s.subject FROM standing s JOIN declaration d ON d.id = s.subject
-      WHERE s.role = 'no-account' AND s.amount <> 0 AND s.is_receipt = 0
-      AND d.administration = \(administration)
-      """)
-  }
-
   /// Puts every declaration and every movement into the queues.
   package func touchAll(of administration: String) throws {
     try connection.execute(
@@ -201,16 +189,6 @@ extension Books {
       WHERE v.payer_group = \(group) AND (v.evidence IS NULL OR v.evidence = 'D')
       AND r.administration = \(administration)
       AND (r.booked_on, r.reference) > (\(order?.bookedOn.dayNumber ?? Int32.min), \(order?.reference ?? ""))
-      """)
-  }
-
-  /// Payments that nothing explains: a new mapping may know who paid, or where the money belongs.
-  package func dirtyUnexplainedReceipts(of administration: String) throws {
-    try connection.execute(
-      """
-      INSERT OR IGNORE INTO dirty SELECT r.booked_on, r.reference, r.id FROM verdict v
-      JOIN receipt r ON r.id = v.receipt WHERE r.administration = \(administration)
-      AND NOT EXISTS (SELECT 1 FROM part p WHERE p.receipt = r.id)
       """)
   }
 

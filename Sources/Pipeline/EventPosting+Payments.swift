@@ -22,7 +22,7 @@ extension EventPosting {
       return
     }
     // What named a declaration that is withdrawn concerns no payer any more: nothing of it is expected.
-    guard bank.isOurs else { return try takeBackEntries(of: receipt, posted) }
+    guard bank.isOurs else { return try takeBackEntries(of: receipt, posted, explainedBy: before) }
     var standing = posted.standing
     if standing.isEmpty {
       // Every receipt is posted before it is explained.
@@ -47,10 +47,12 @@ extension EventPosting {
   private func takeBack(_ receipt: BookReceipt, _ posted: PostedCase) throws {
     let before = try books.forgetVerdict(of: receipt)
     try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
-    try takeBackEntries(of: receipt, posted)
+    try takeBackEntries(of: receipt, posted, explainedBy: before)
   }
 
-  private func takeBackEntries(of receipt: BookReceipt, _ posted: PostedCase) throws {
+  private func takeBackEntries(
+    of receipt: BookReceipt, _ posted: PostedCase, explainedBy before: [Contribution]
+  ) throws {
     let line = posted.bankLine(of: receipt.amount)
     let grounds: [NewEntry.Ground] = [.receipt(receipt.id)]
     let date = try lastDocumentDate(of: receipt)

@@ -46,11 +46,13 @@ struct EventPosting {
       try books.dirtyReceipts(ofEvent: event.seq)
       try dirtyNamed()
     case .mapping:
-      try books.touchWaitingCases(of: administration.id)
-      try books.dirtyUnexplainedReceipts(of: administration.id)
+      // Accounts stay what they were (rule 3), but who pays from which account, which codes assess and what waits for
+      // a row may be otherwise, and which case asked for it is written nowhere.
+      try books.touchAll(of: administration.id)
     case .decision:
       try books.touchCases(ofFileEvent: event.seq)
       try books.dirtyReceipts(ofEvent: event.seq)
+      try dirtyNamed()
       try books.dirtyWithheldReceipts(ofEvent: event.seq)
     }
   }

@@ -1,6 +1,7 @@
 import Accounting
 import Books
 import Mapping
+import Storybook
 import Testing
 
 /// POSTING.md rule 3 and W10: the account comes from the item, never from the mapping of today.
@@ -218,6 +219,65 @@ struct RemappingTests {
     let takenBack = try #require(try trial.entries().last { $0.kind == "explained" })
     #expect(takenBack.reference != explained.reference)
     #expect(takenBack.date >= explained.date)
+    try trial.expectSound()
+  }
+
+  @Test(arguments: Modes.all)
+  func `an account that turns out not to be the payer's explains nothing, whatever comes next`(
+    modes: Modes
+  ) throws {
+    let trial = try TrialWorkspace(modes.files)
+    let paid = Reply("4411701", on: "2026-04-10", to: Self.invoice, awarded: 1_000_00)
+    for file in [
+      Told.declared(Self.invoice), .answered(paid),
+      .bank("20260416", Movement("B1", on: "2026-04-16", 1_000_00, "FACTUUR WV26000301")),
+    ] {
+      try trial.take(file)
+    }
+    #expect(try trial.balances()["1320"] == nil)
+    var other = try modes.mapping()
+    try other.replace(
+      "NL09TEST0000007095,vgz,2026-01-01,,Bank statements of 2025\n", with: "", in: "payer-ibans.csv")
+    try trial.remap(other)
+    #expect(try trial.balances()["1320"] == 1_000_00)
+    #expect(try trial.balances()["2100"] == -1_000_00)
+    try trial.expectSound()
+    let state = try trial.endState()
+    try trial.take(.answered(Reply("4411702", on: "2026-04-28", to: Self.invoice, awarded: 1_000_00)))
+    #expect(try trial.balances()["1320"] == 1_000_00, "a return that changes nothing changes nothing")
+    #expect(
+      try trial.endState().lines.filter { $0.hasPrefix("item ") }
+        == state.lines.filter { $0.hasPrefix("item ") })
+    try trial.expectSound()
+    try trial.remap(modes.mapping())
+    #expect(try trial.balances()["1320"] == nil)
+    try trial.expectSound()
+  }
+
+  @Test(arguments: Modes.all)
+  func `a header code that is added lets the returns in that were held for it`(modes: Modes) throws {
+    let day = Canonical.day("2026-03-02")
+    let declared = StoryDeclaration(
+      .homeNursing, to: "7095", "WV26000409", on: Canonical.day("2026-04-02"), period: day...day,
+      lines: [
+        StoryLine(
+          "E1", client: TestPeople.clients[0], service: "1000", from: day, until: day, quantity: 5,
+          tariff: Money(minorUnits: 10_00))
+      ])
+    let trial = try TrialWorkspace(modes.files)
+    try trial.take(Told("AW319.asc", AW319Writer.bytes(declared)))
+    let answer = StoryReturn(
+      to: declared, "71190409", on: Canonical.day("2026-04-10"), headerCodes: ["0417"])
+    try trial.take(Told("AW320.asc", AW320Writer.bytes(answer)))
+    #expect(try trial.books.heldReturns(of: "de-linde").map(\.reason) == ["header-undecided"])
+    var other = try modes.mapping()
+    try other.append(
+      "\nheader-codes: { assessed: [\"8001\", \"0200\", \"0417\"], rejecting: [\"8097\"] }",
+      to: "mapping.yaml")
+    try trial.remap(other)
+    #expect(try trial.books.heldReturns(of: "de-linde") == [])
+    #expect(try trial.open("uzovi-7095/WV26000409") == 50_00)
+    #expect(try trial.balances() == ["1320": 50_00, "8010": -50_00])
     try trial.expectSound()
   }
 }

@@ -3,6 +3,7 @@ import Books
 import Findings
 import Mapping
 import Pipeline
+import SQLite
 import Testing
 
 /// POSTING.md rule 9 and W12: a reversal takes the facts behind an entry out of the set.
@@ -20,6 +21,26 @@ struct ReversalTests {
     let trial = try TrialWorkspace(modes.files)
     for file in [Told.declared(Self.invoice), .answered(Self.answered), Self.paid] { try trial.take(file) }
     return trial
+  }
+
+  @Test(arguments: ["FACTUUR WV26000301", "KENMERK 4411701"], Modes.all)
+  func `a payment waits again when the return that it pays is reversed, whichever number it names`(
+    text: String, modes: Modes
+  ) throws {
+    let trial = try TrialWorkspace(modes.files)
+    try trial.take(.declared(Self.invoice))
+    try trial.take(.answered(Reply("4411701", on: "2026-04-10", to: Self.invoice, awarded: 500_00)))
+    try trial.take(.bank("20260415", Movement("B1", on: "2026-04-15", 500_00, text)))
+    #expect(try trial.number("SELECT count(*) FROM part") == 1)
+    guard let awarded = try trial.entries().first(where: { $0.kind == "awarded" }) else {
+      // What a return grants in full posts nothing where the claim is posted.
+      return #expect(modes.recognition != .awarded)
+    }
+    try trial.reverse(awarded.reference)
+    #expect(try trial.number("SELECT count(*) FROM part") == 0)
+    #expect(try trial.balances()["1320"] == nil, "no debtor is left without its award")
+    #expect(try trial.balances()["2100"] == -500_00)
+    try trial.expectSound()
   }
 
   /// The kinds of entry that are ours, and rest on a fact.

@@ -111,7 +111,7 @@ extension TrialWorkspace {
   }
 
   /// Reverses an entry on the 20th of May.
-  func reversal(of reference: String) throws -> Result<String?, Finding.Refusal> {
+  func reversal(of reference: String) throws -> Result<[EntryRow], Finding.Refusal> {
     try Reversal(loops.workspace, clock: .fixed(Canonical.day("2026-05-20"))).run(
       reference, reason: "sent by mistake", by: "controller", administration: "de-linde")
   }
@@ -121,8 +121,9 @@ extension TrialWorkspace {
   @discardableResult
   func reverse(_ reference: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Finding? {
     switch try reversal(of: reference) {
-    case .success(let reversal):
-      #expect(reversal == reference + "-R1", sourceLocation: sourceLocation)
+    case .success(let posted):
+      #expect(posted.first?.reference == reference + "-R1", sourceLocation: sourceLocation)
+      #expect(posted.first?.reverses == reference, sourceLocation: sourceLocation)
       return nil
     case .failure(let refusal): return refusal.finding
     }
