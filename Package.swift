@@ -115,8 +115,8 @@ let package = Package(
     tests(
       "PipelineTests",
       of: [
-        "Pipeline", "Books", "Mapping", "Matching", "Posting", "Decoding", "Accounting", "Care", "Findings",
-        "Disk", "Storybook", "SQLite",
+        "Pipeline", "Books", "Delivery", "Mapping", "Matching", "Posting", "Decoding", "Accounting", "Care",
+        "Crypto", "Findings", "Disk", "Storybook", "SQLite",
       ]),
     tests(
       "ReportsTests",

@@ -5,9 +5,10 @@ import SQLite
 /// A part of a posting job on its way to the bookkeeping system.
 ///
 /// ```
-/// intended ──sent──▶ acknowledged
-///     │ └──no answer──▶ in-doubt ──looked up──▶ acknowledged │ intended
-///     └──not taken──▶ refused (a person looks)
+/// intended ──attempt──▶ in-doubt ──answer──▶ acknowledged
+///     ▲                   │ │ └──not taken──▶ refused (a person looks, and asks again)
+///     │                   │ └──no answer──▶ in-doubt ──looked up──▶ acknowledged │ sent again
+///     └──not reached──────┘
 /// ```
 package struct BookDelivery: Sendable, Hashable {
   package enum State: String, Sendable { case intended, inDoubt = "in-doubt", acknowledged, refused }
@@ -101,6 +102,36 @@ extension Books {
         job: row.int64(4), firstEntry: row.int64(5), lastEntry: row.int64(6), mapping: row.int64(7),
         state: row.choice(8), attempts: row.int64(9))
     }
+  }
+
+  /// Records that an attempt begins. Whoever finds it so after a crash cannot know how far it came.
+  package func beginAttempt(of delivery: BookDelivery) throws {
+    try connection.execute("UPDATE delivery SET state = 'in-doubt' WHERE id = \(delivery.id)")
+  }
+
+  /// What was refused is intended once more: a person may have put right what was in its way. Like everything that was
+  /// tried before it is looked up before it is sent.
+  package func intendRefusedDeliveries(of administration: String) throws {
+    try connection.execute(
+      """
+      UPDATE entry SET state = 'committed' WHERE +administration = \(administration) AND job IN
+      (SELECT job FROM delivery WHERE administration = \(administration) AND state = 'refused')
+      AND +state = 'refused'
+      """)
+    try connection.execute(
+      """
+      UPDATE delivery SET state = 'intended' WHERE administration = \(administration) AND state = 'refused'
+      """)
+  }
+
+  /// Entries that a destination has refused, or of which it is not known whether it has them.
+  package func undeliveredEntries(of administration: String) throws -> Int {
+    try connection.first(
+      """
+      SELECT coalesce(sum(entries), 0) FROM delivery
+      WHERE administration = \(administration) AND state IN ('refused', 'in-doubt')
+      """
+    ) { try $0.int(0) } ?? 0
   }
 
   /// Records what came of an attempt. The entries follow the delivery.

@@ -5,14 +5,14 @@ import SQLite
 
 /// Small questions that posting asks.
 extension Books {
-  /// Entries of ours recorded after the first so many, how many of them are delivered, and how many a person must see.
-  package func entries(after count: Int) throws -> (recorded: Int, delivered: Int, troubled: Int) {
+  /// Entries of ours recorded after the first so many, and how many of them are delivered.
+  package func entries(after count: Int) throws -> (recorded: Int, delivered: Int) {
     try connection.first(
       """
-      SELECT count(*), coalesce(sum(state = 'delivered'), 0), coalesce(sum(state IN ('refused', 'in-doubt')), 0)
+      SELECT count(*), coalesce(sum(state = 'delivered'), 0)
       FROM entry WHERE id > \(count) AND booker = 'gateway'
       """
-    ) { try ($0.int(0), $0.int(1), $0.int(2)) } ?? (0, 0, 0)
+    ) { try ($0.int(0), $0.int(1)) } ?? (0, 0)
   }
 
   /// How many items wait on suspense accounts.

@@ -1,8 +1,8 @@
 import Accounting
 import Books
 import Crypto
-import Delivery
-import Mapping
+package import Delivery
+package import Mapping
 import Posting
 
 /// Commits what is prepared as one job a run, and brings it to the administration's destination: intention, attempt,
@@ -17,6 +17,7 @@ struct DeliveryStep {
   let administration: Settings.Administration
   let mapping: Int64
   let clock: Clock
+  let connect: Connect
 
   /// What is left to do, for the loop that runs it.
   enum Progress: Sendable { case idle, moved, waiting(String) }
@@ -39,6 +40,8 @@ struct DeliveryStep {
     guard var destination = try destination(for: delivery) else {
       return .waiting("\(delivery.destination) is not a destination of remitd.yaml any more")
     }
+    // An attempt that is not on record before it is made could be made twice.
+    try books.transaction { try books.beginAttempt(of: delivery) }
     CrashPoint.deliveryIntended.reached()
     do throws(DeliveryFailure) {
       // An attempt may have been cut off: ask first.
@@ -96,11 +99,20 @@ struct DeliveryStep {
   private func destination(for delivery: BookDelivery) throws -> (any Delivery.Destination)? {
     guard let outlet = workspace.settings.destination(delivery.destination) else { return nil }
     let versions = Set(try books.entries(of: delivery).map(\.mapping) + [delivery.mapping])
+    return connect(outlet, workspace, try LedgerChart(versions, of: shelf))
+  }
+}
+
+/// What stands behind a destination of the settings, for entries on the accounts of a chart.
+package typealias Connect = (Settings.Outlet, Workspace, LedgerChart) -> any Delivery.Destination
+
+extension DeliveryStep {
+  static func connect(
+    _ outlet: Settings.Outlet, _ workspace: Workspace, _ chart: LedgerChart
+  ) -> any Delivery.Destination {
     switch outlet.kind {
     case .fileDrop:
-      return FileDrop(
-        workspace.path(outlet.folder), HledgerJournal(), try LedgerChart(versions, of: shelf),
-        reached: CrashPoint.dropping)
+      FileDrop(workspace.path(outlet.folder), HledgerJournal(), chart, reached: CrashPoint.dropping)
     }
   }
 }

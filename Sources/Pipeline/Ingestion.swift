@@ -16,7 +16,7 @@ package struct IngestReport: Sendable {
   /// Entries recorded since the files were given, and how many of them are delivered.
   package var entries = 0
   package var delivered = 0
-  /// Entries that were refused or are in doubt.
+  /// Entries that are refused or in doubt, whenever they were recorded.
   package var undelivered = 0
   /// Why a delivery waits.
   package var troubles: [String] = []
@@ -79,6 +79,7 @@ package struct Ingestion {
   ) throws -> IngestReport {
     var report = IngestReport()
     let before = try books.entryCount()
+    try books.transaction { try books.intendRefusedDeliveries(of: administration) }
     var ids: [Int64] = []
     for answer in try receiver.receive(paths, administration: administration, progress: progress) {
       switch answer {
@@ -92,7 +93,8 @@ package struct Ingestion {
     for file in report.files {
       report.firsts[file.id] = try file.duplicateOf.flatMap { try books.name(ofFile: $0) }
     }
-    (report.entries, report.delivered, report.undelivered) = try books.entries(after: before)
+    (report.entries, report.delivered) = try books.entries(after: before)
+    report.undelivered = try books.undeliveredEntries(of: administration)
     return report
   }
 }

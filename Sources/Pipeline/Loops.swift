@@ -14,6 +14,7 @@ package final class Loops {
   package let workspace: Workspace
   package let books: Books
   private let clock: Clock
+  private let connect: Connect
   package let receiver: Receiver
   package private(set) var intake: IntakeStep
   private var shelves: [String: MappingShelf] = [:]
@@ -21,9 +22,15 @@ package final class Loops {
   /// Findings of mappings that could not be used, by administration.
   package private(set) var mappingFindings: [String: FindingList] = [:]
 
-  package init(_ workspace: Workspace, clock: Clock) throws {
+  package convenience init(_ workspace: Workspace, clock: Clock) throws {
+    try self.init(workspace, clock: clock, connect: DeliveryStep.connect)
+  }
+
+  /// - Parameter connect: makes what entries are delivered to.
+  package init(_ workspace: Workspace, clock: Clock, connect: @escaping Connect) throws {
     self.workspace = workspace
     self.clock = clock
+    self.connect = connect
     // One process runs the loops of a workspace: what was being received when another ended is nobody's any more.
     try workspace.archive.removeDrafts()
     let books = try Books(writing: workspace.booksPath)
@@ -121,7 +128,7 @@ package final class Loops {
       let step = DeliveryStep(
         books: books, workspace: workspace, shelf: shelf(of: administration.id),
         administration: administration,
-        mapping: version, clock: clock)
+        mapping: version, clock: clock, connect: connect)
       switch try step.run() {
       case .idle: continue
       case .moved: hasMoved = true

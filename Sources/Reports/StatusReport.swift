@@ -122,6 +122,7 @@ extension StatusReport.Administration {
             "destination": .text(delivery.destination), "state": .text(delivery.state),
             "count": .number(delivery.count), "entries": .number(delivery.entries),
             "last": .text(delivery.last), "detail": .text(delivery.detail),
+            "remedy": .text(delivery.remedy),
           ]
         }),
       "sources": .array(
@@ -162,10 +163,25 @@ extension StatusReport.Administration {
         "deliveries",
         "\(delivery.count) \(delivery.state) to \(delivery.destination), last \(delivery.last)"
           + (delivery.detail.isEmpty ? "" : ": \(delivery.detail)"))
+      if let remedy = delivery.remedy { text += "    \(remedy)\n" }
     }
     return text
       + WaitingList(files: heldFiles, returns: heldReturns, declarations: waitingDeclarations).text()
       + lineFindings.text
+  }
+}
+
+extension DeliveryState {
+  /// What a person does about it; nothing where nothing has to be done.
+  var remedy: String? {
+    switch state {
+    case "refused":
+      "put right what was refused; then `remitd ingest` asks \(destination) again, and sends only what it has not got"
+    case "in-doubt":
+      "it is looked up again, and not sent before \(destination) says that it has not got it; if it does not say, "
+        + "look there for \(last)"
+    default: nil
+    }
   }
 }
 
