@@ -244,6 +244,37 @@ struct MistakeTests {
     try trial.expectSound()
   }
 
+  // MARK: W7: the client's own share
+
+  @Test(arguments: Modes.all)
+  func `W7: what the client owes waits on its suspense account, and its invoice is not ours to book`(
+    modes: Modes
+  ) throws {
+    var mapping = try modes.mapping()
+    try mapping.append(
+      "*,0777,zero,client,2026-01-01,,Policy 2026 article 5: beyond the maximum the client pays",
+      to: "reasons.csv")
+    let answered = Reply(
+      "4411701", on: "2026-04-10", to: Self.invoice, awarded: 900_00, [Self.rejected[1].granted(0, "0777")])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(Self.invoice), .answered(answered),
+        .bank("20260415", Movement("B1", on: "2026-04-15", 900_00, "FACTUUR WV26000301")),
+      ], under: mapping.files)
+    // No debtor of the client's and no revenue for it: the care system invoices and books both.
+    #expect(
+      try trial.balances()
+        == modes.select(
+          submitted: ["1010": 900_00, "2130": 100_00, "8010": -1_000_00],
+          awarded: ["1010": 900_00, "8010": -900_00],
+          none: ["1010": 900_00, "8010": -900_00]))
+    #expect(
+      try trial.endState().lines.filter { $0.hasPrefix("item 2130") }
+        == modes.select(
+          submitted: ["item 2130 uzovi-7095/WV26000301/L2 10000"], awarded: [], none: []))
+    #expect(try trial.open("uzovi-7095/WV26000301") == 0)
+  }
+
   // MARK: W9: money that we pay
 
   @Test(arguments: Modes.all)
