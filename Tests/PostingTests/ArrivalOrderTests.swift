@@ -33,6 +33,31 @@ struct ArrivalOrderTests {
   }
 
   @Test(arguments: Recognition.allCases, BankBooking.allCases)
+  func `in the order of the documents each fact that changes something of ours is one entry`(
+    recognition: Recognition, bank: BankBooking
+  ) throws {
+    var ledger = CaseLedger()
+    var entries: [Int] = []
+    for count in ArrivingFact.all.indices {
+      let cases = ArrivedFacts(Array(ArrivingFact.all[...count]), recognition, bank).targets()
+      let before = ledger.entries
+      try ledger.post(ArrivedFacts.names.map { ($0, cases[$0] ?? Standing()) })
+      entries.append(ledger.entries - before)
+    }
+    let expected =
+      switch recognition {
+      // What is granted as claimed stands already.
+      case .submitted: [1, 1, 1, 0, 1, 0, 1, 1, 0, 1]
+      // The rejection grants nothing; the credit answers the takeback once it is granted itself.
+      case .awarded: [0, 0, 0, 1, 0, 1, 1, 0, 1, 1]
+      // Ours are the takeback, its end by the care system's credit, and what the payment settles.
+      case .none: [0, 0, 0, 0, 0, 0, 1, 1, 0, 1]
+      }
+    // Bank line and explanation come as one fact here; on an account of the bookkeeping only the latter is ours.
+    #expect(entries == expected)
+  }
+
+  @Test(arguments: Recognition.allCases, BankBooking.allCases)
   func `half of the facts in any order end the same as in the order of their documents`(
     recognition: Recognition, bank: BankBooking
   ) throws {

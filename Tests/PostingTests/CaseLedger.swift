@@ -7,15 +7,22 @@ struct CaseLedger {
   /// Entries of ours.
   private(set) var entries = 0
 
-  mutating func post(_ name: String, _ target: Standing) throws {
-    let difference = target.minus(posted[name] ?? Standing())
+  mutating func post(_ name: String, _ target: Standing) throws { try post([(name, target)]) }
+
+  /// Posts cases that one fact touches together, as one entry per booker.
+  mutating func post(_ targets: [(name: String, target: Standing)]) throws {
+    var difference = Standing()
+    for (name, target) in targets {
+      difference.add(target.minus(posted[name] ?? Standing()))
+      posted[name] = target
+    }
+    let text = targets.map(\.name).joined(separator: ", ")
     for booker in difference.bookers {
       let postings = EntryDraft.postings(of: difference.of(booker), in: .eur)
       guard !postings.isEmpty else { continue }
-      _ = try JournalEntry(on: CalendarDate(dayNumber: 20_000), name, postings)
+      _ = try JournalEntry(on: CalendarDate(dayNumber: 20_000), text, postings)
       if booker == .gateway { entries += 1 }
     }
-    posted[name] = target
   }
 
   /// What stands in all, over all bookers: cents by account and item.
