@@ -57,6 +57,24 @@ import Testing
         == ["rule", "severity", "file", "line", "column", "byte", "message", "remedy"])
   }
 
+  @Test func `each entry names the job of the run that posted it, which is its file in the outlet`() throws {
+    let installation = Installation()
+    func declared(_ number: Int) -> String {
+      """
+      payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on
+      uzovi-3311,WV\(number),WV\(number)-1,999900018,,1000,Zvw,2026-03-0\(number),2026-03-08,1.00,100.00,2026-04-02
+
+      """
+    }
+    for number in 1...2 { try installation.take("\(number).csv", declared(number)) }
+    let jobs = try installation("entries", "--json").list("entries").compactMap { $0["job"] as? String }
+    #expect(jobs.map { $0.suffix(4) } == ["-001", "-002"])
+    for job in jobs {
+      let journal = "drop/de-linde/de-linde-\(job).journal"
+      #expect(FileManager.default.fileExists(atPath: installation.folder.appending(path: journal).path))
+    }
+  }
+
   @Test func `balances are those that were worked out by hand`() throws {
     let accounts = try Installation(sample: "home-care-month")("balance", "--json").list("accounts")
     let balances = accounts.reduce(into: [String: String]()) {
