@@ -62,7 +62,8 @@ extension Books {
     return posted
   }
 
-  /// Adds a difference to what stands. The mark of a spot that has money on it stays as it is.
+  /// Adds a difference to what stands. A spot keeps the mapping it was first posted under, also when it came back to
+  /// nothing in between (rule 3); since when money stands there it keeps while it has any.
   package func add(
     _ difference: Standing, to subject: Subject, under mapping: Int64, since date: (Spot) -> CalendarDate
   ) throws {
@@ -70,7 +71,6 @@ extension Books {
       """
       INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET amount = amount + excluded.amount,
-      mapping = CASE WHEN amount = 0 THEN excluded.mapping ELSE mapping END,
       since = CASE WHEN amount = 0 THEN excluded.since ELSE since END
       """)
     for (spot, cents) in difference.amounts {

@@ -280,4 +280,45 @@ struct RemappingTests {
     #expect(try trial.balances() == ["1320": 50_00, "8010": -50_00])
     try trial.expectSound()
   }
+
+  @Test(arguments: Modes.all)
+  func `what came back to nothing in between stands on the account it stood on before`(modes: Modes) throws {
+    let visit = Visit("L1", 100_00)
+    let invoice = Invoice("WV26000301", [visit])
+    let trial = try TrialWorkspace(modes.files)
+    try trial.take(.declared(invoice))
+    try trial.take(.answered(Reply("1", on: "2026-04-10", to: invoice, awarded: 100_00)))
+    try trial.take(
+      .answered(Reply("2", on: "2026-04-12", to: invoice, awarded: 0, [visit.granted(0, "0551")])))
+    var other = try modes.mapping()
+    try other.append("8019,Omzet wijkverpleging nieuw,income", to: "chart.csv")
+    try other.replace("Zvw,1000,current,8010,", with: "Zvw,1000,current,8019,", in: "revenue.csv")
+    try trial.remap(other)
+    try trial.take(.answered(Reply("3", on: "2026-04-14", to: invoice, awarded: 100_00)))
+    #expect(try trial.balances() == ["1320": 100_00, "8010": -100_00])
+    try trial.expectSound()
+    try trial.take(
+      .answered(Reply("4", on: "2026-04-15", to: invoice, awarded: 90_00, [visit.granted(90_00, "8059")])))
+    #expect(try trial.balances()["8019"] == nil)
+    try trial.expectSound()
+  }
+
+  @Test func `a payer group that is called otherwise is the same payer`() throws {
+    let trial = try TrialWorkspace()
+    for file in [
+      Told.declared(Self.invoice),
+      .answered(Reply("4411701", on: "2026-04-10", to: Self.invoice, awarded: 1_000_00)),
+      .bank("20260416", Movement("B1", on: "2026-04-16", 1_000_00, "FACTUUR WV26000301")),
+    ] {
+      try trial.take(file)
+    }
+    let before = try trial.balances()
+    var other = try TemplateMapping()
+    for name in ["payers.csv", "payer-ibans.csv"] {
+      try other.replace(",vgz,", with: ",vgz-groep,", in: name)
+    }
+    try trial.remap(other)
+    #expect(try trial.balances() == before)
+    try trial.expectSound()
+  }
 }
