@@ -12,15 +12,16 @@ extension EventPosting {
     }
     let posted = try books.posted(.receipt(id))
     guard receipt.isActive(at: event.seq) else { return try takeBack(receipt, posted) }
-    let judgement = try ReceiptReading(books: books, shelf: shelf, event: event).judge(receipt)
+    var judgement = try ReceiptReading(books: books, shelf: shelf, event: event).judge(receipt)
+    let bank = try judgement.bankCase(receipt, posted: posted, shelf: shelf, event: event)
+    // What cannot be posted settles nothing either.
+    if bank == nil { judgement.wait(forTheAccount: receipt.account) }
     let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt)
     if before != judgement.verdict.parts {
       try dirtyFollowers(
         of: receipt, items: (before + judgement.verdict.parts).map(\.item), group: judgement.group)
     }
-    guard let bank = try judgement.bankCase(receipt, posted: posted, shelf: shelf, event: event) else {
-      return
-    }
+    guard let bank else { return }
     // What named a declaration that is withdrawn concerns no payer any more: nothing of it is expected.
     guard bank.isOurs else { return try takeBackEntries(of: receipt, posted, explainedBy: before) }
     var standing = posted.standing

@@ -14,6 +14,13 @@ struct Judgement {
   var concernsPayer: Bool
   var homes: [String: Spot]
 
+  /// Our account has no row in the mapping for the day of the booking.
+  mutating func wait(forTheAccount account: String) {
+    verdict = Verdict(
+      .waiting, cause: .noAccount,
+      because: "our account \(account) has no row in bank-accounts.csv for that day; nothing of it is posted")
+  }
+
   /// Nothing while the own account is not in the mapping.
   func bankCase(
     _ receipt: BookReceipt, posted: PostedCase, shelf: MappingShelf, event: BookEvent

@@ -321,4 +321,29 @@ struct RemappingTests {
     #expect(try trial.balances() == before)
     try trial.expectSound()
   }
+
+  @Test(arguments: Modes.all)
+  func `a movement behind the last day of our account's row settles nothing until the row reaches it`(
+    modes: Modes
+  ) throws {
+    var ended = try modes.mapping()
+    let bank = modes.bank == .gateway ? "gateway" : "bookkeeping"
+    let row = "NL85TEST0000000101,1010,BNK,\(bank),camt.053,2026-01-01,"
+    try ended.replace(row, with: row + "2026-04-15", in: "bank-accounts.csv")
+    let trial = try TrialWorkspace(ended.files)
+    try trial.take(.declared(Self.invoice))
+    try trial.take(.answered(Reply("4411701", on: "2026-04-10", to: Self.invoice, awarded: 1_000_00)))
+    // The day of the first movement has a row, so the statement is taken in.
+    try trial.take(
+      .bank(
+        "20260415", Movement("B0", on: "2026-04-15", 1_00, "ZONDER NUMMER"),
+        Movement("B1", on: "2026-04-16", 1_000_00, "FACTUUR WV26000301")))
+    #expect(try trial.open("uzovi-7095/WV26000301") == 1_000_00)
+    #expect(try trial.balances()["1320"] == 1_000_00)
+    try trial.expectSound()
+    try trial.remap(modes.mapping())
+    #expect(try trial.open("uzovi-7095/WV26000301") == 0)
+    #expect(try trial.balances()["1320"] == nil)
+    try trial.expectSound()
+  }
 }
