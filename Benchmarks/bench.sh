@@ -1,5 +1,5 @@
 #!/bin/bash
-# The whole path on generated data: bench.sh [LINES]. Prints one JSON line at the end; docs/performance.md says what
+# The whole path on generated data: bench.sh [LINES]. Prints one JSON line at the end, then whether each aim is reached; docs/performance.md says what
 # each figure means. Where two programs are compared, it is the processor time (user + system) of each, both pinned to
 # one core: a machine with other work on it then gives the same figures, only later.
 set -euo pipefail
@@ -135,9 +135,11 @@ say "a camt.053 of 50000 bookings: remitd, xmllint"
 measured camt 1 "$remitd" inspect --lines 0 --workspace "$work/table" "$work/camt/camt053.xml"
 measured xmllint 0 xmllint --stream --noout "$work/camt/camt053.xml"
 
-echo "{\"lines\":$lines,\"lines_per_second\":$(calculate "$lines / $ei_wall" 0),\
+pace=$(calculate "$lines / $ei_wall" 0)
+ratio=$(calculate "$ei_cpu / $ei_import_cpu")
+echo "{\"lines\":$lines,\"lines_per_second\":$pace,\
 \"peak_memory_mb\":$ei_peak,\
-\"ratio_to_sqlite_import\":$(calculate "$ei_cpu / $ei_import_cpu"),\
+\"ratio_to_sqlite_import\":$ratio,\
 \"times_faster_than_hledger\":$(calculate "$hledger_cpu / $table_cpu" 1),\
 \"ratio_to_xmllint\":$(calculate "$camt_cpu / $xmllint_cpu"),\
 \"lines_per_cpu_second\":$(calculate "$lines / $ei_cpu" 0),\
@@ -146,8 +148,7 @@ echo "{\"lines\":$lines,\"lines_per_second\":$(calculate "$lines / $ei_wall" 0),
 \"entries\":$entries,\"books_mb\":$written$csv,\
 \"load\":$(cut -d' ' -f1 /proc/loadavg)}"
 
-# aim <what> <found> <most or least> <aim>: says whether it is reached; sets missed where it is not.
-missed=
+# aim <what> <found> <most or least> <aim>: says whether it is reached, and fails where it is not.
 aim() {
   local found=reached
   case $3 in
@@ -155,13 +156,14 @@ aim() {
     least) awk "BEGIN { exit !($2 < $4) }" && found=missed ;;
   esac
   say "$1: $2, at $3 $4: $found"
-  [ "$found" = reached ] || missed="$missed $1,"
+  [ "$found" = reached ]
 }
 
 # The clock drifts with the machine, so what it says is no failure; ratios and memory are, where there are lines enough
 # for them to mean something.
-aim "lines per second" "$(calculate "$lines / $ei_wall" 0)" least 20000
-missed=
-aim "ratio to sqlite3 .import" "$(calculate "$ei_cpu / $ei_import_cpu")" most 5
-aim "peak memory in MB" "$ei_peak" most 128
-[ -z "$missed" ] || [ "$lines" -lt 100000 ] || { say "bench.sh:$missed missed"; exit 1; }
+code=0
+aim "lines per second" "$pace" least 20000 || true
+aim "ratio to sqlite3 .import" "$ratio" most 5 || code=1
+aim "peak memory in MB" "$ei_peak" most 128 || code=1
+[ "$lines" -ge 100000 ] || code=0
+exit "$code"

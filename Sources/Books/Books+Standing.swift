@@ -111,8 +111,8 @@ extension Books {
 
   // MARK: Queues of an event
 
-  /// Puts the declarations that a file's facts speak of into the queue.
-  package func touchCases(ofFileEvent event: Int64) throws {
+  /// Puts the declarations into the queue of which an event's facts speak, whether it brought them or took them away.
+  package func touchCases(ofEvent event: Int64) throws {
     try connection.execute(
       """
       INSERT OR IGNORE INTO touched SELECT id FROM declaration WHERE event = \(event) OR until = \(event)

@@ -41,19 +41,15 @@ struct EventPosting {
 
   func touch() throws {
     switch event.kind {
-    case .file:
-      try books.touchCases(ofFileEvent: event.seq)
+    case .file, .decision:
+      try books.touchCases(ofEvent: event.seq)
       try books.dirtyReceipts(ofEvent: event.seq)
+      try books.dirtyWithheldReceipts(ofEvent: event.seq)
       try dirtyNamed()
     case .mapping:
       // Accounts stay what they were (rule 3), but who pays from which account, which codes assess and what waits for
       // a row may be otherwise, and which case asked for it is written nowhere.
       try books.touchAll(of: administration.id)
-    case .decision:
-      try books.touchCases(ofFileEvent: event.seq)
-      try books.dirtyReceipts(ofEvent: event.seq)
-      try dirtyNamed()
-      try books.dirtyWithheldReceipts(ofEvent: event.seq)
     }
   }
 

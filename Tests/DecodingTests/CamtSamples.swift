@@ -6,67 +6,62 @@ import Foundation
 
 /// The public camt files in the folder beside the repository, and what is known of them.
 enum CamtSamples {
-  static let folder: URL? = {
-    var candidates: [URL] = []
-    if let named = ProcessInfo.processInfo.environment["REMITD_SHARED"] {
-      candidates.append(URL(filePath: named))
-    }
-    var place = URL(filePath: #filePath)
-    while place.pathComponents.count > 1 {
-      place.deleteLastPathComponent()
-      candidates.append(place.appending(path: "../shared").standardized)
-    }
-    return candidates.map { $0.appending(path: "samples-intl/camt") }.first {
-      FileManager.default.fileExists(atPath: $0.appending(path: "expected.json").path)
-    }
-  }()
+  static let folder: URL? = Samples.folder.map { $0.appending(path: "samples-intl/camt") }
 
   static var arePresent: Bool { folder != nil }
 
-  static let expectations: [String: Expectation] = {
-    guard let folder else { return [:] }
-    do {
-      return try JSONDecoder().decode(
-        [String: Expectation].self, from: Data(contentsOf: folder.appending(path: "expected.json")))
-    } catch {
-      fatalError("expected.json has another shape: \(error)")
-    }
-  }()
+  /// By the name of the file.
+  static func expected() throws -> [String: Expectation] { try loaded.get() }
 
-  /// What the project that a file comes from asserts of it, by place: `entries[0].tx[0].name`. Only texts.
-  static func upstream(of name: String) throws -> [String: String] {
-    guard let folder else { return [:] }
-    let all = try JSONSerialization.jsonObject(
-      with: Data(contentsOf: folder.appending(path: "expected.json")))
-    let file = (all as? [String: [String: Any]])?[name]?["upstream_asserts"] as? [String: Any] ?? [:]
-    var texts: [String: String] = [:]
-    for (place, value) in file {
-      if let text = value as? String { texts[place] = text }
-      for (field, inner) in value as? [String: Any] ?? [:] {
-        if let text = inner as? String { texts["\(place).\(field)"] = text }
-      }
-    }
-    return texts
+  private static let loaded = Result {
+    guard let folder else { throw CocoaError(.fileNoSuchFile) }
+    return try JSONDecoder().decode(
+      [String: Expectation].self, from: Data(contentsOf: folder.appending(path: "expected.json")))
   }
 
-  static var names: [String] { expectations.keys.sorted() }
+  /// None where the expectations cannot be read, which a test of its own says.
+  static let names: [String] = (try? loaded.get().keys.sorted()) ?? []
 
   static func bytes(of name: String) throws -> [UInt8] {
     guard let folder else { return [] }
     return Array(try Data(contentsOf: folder.appending(path: name)))
   }
 
-  struct Expectation: Decodable {
+  struct Expectation: Decodable, Sendable {
     let computed: Message
+    /// What the project that the file comes from asserts of it, by place: `entries[0].tx[0]`.
+    let upstream_asserts: [String: Asserted]?
+
+    /// By place and field: `entries[0].tx[0].name`. Only texts.
+    var upstream: [String: String] {
+      var texts: [String: String] = [:]
+      for (place, asserted) in upstream_asserts ?? [:] {
+        texts[place] = asserted.text
+        for (field, inner) in asserted.fields { texts["\(place).\(field)"] = inner.text }
+      }
+      return texts
+    }
   }
 
-  struct Message: Decodable {
+  /// A text, or fields with texts among them.
+  struct Asserted: Decodable, Sendable {
+    var text: String?
+    var fields: [String: Asserted] = [:]
+
+    init(from decoder: any Swift.Decoder) throws {
+      let value = try decoder.singleValueContainer()
+      text = try? value.decode(String.self)
+      fields = (try? value.decode([String: Asserted].self)) ?? [:]
+    }
+  }
+
+  struct Message: Decodable, Sendable {
     let namespace: String?
     let message: String
     let statements: [Statement]
   }
 
-  struct Statement: Decodable {
+  struct Statement: Decodable, Sendable {
     let id: String
     let account: String
     let currency: String?
@@ -84,7 +79,7 @@ enum CamtSamples {
     }
   }
 
-  struct Entry: Decodable {
+  struct Entry: Decodable, Sendable {
     let amount: String?
     let ccy: String?
     let status: String?
@@ -95,7 +90,7 @@ enum CamtSamples {
     let tx_sum_equals_entry: Bool?
   }
 
-  struct Transaction: Decodable {
+  struct Transaction: Decodable, Sendable {
     let amount: String?
     let ind: String?
     let endToEndId: String?
@@ -163,9 +158,9 @@ struct CamtOutcome: Equatable {
   }
 
   /// The first line of an entry of the first statement, which is called `entries[3]`.
-  func line(ofEntry place: String, in name: String) -> BankLine? {
+  func line(ofEntry place: String, in message: CamtSamples.Message) -> BankLine? {
     guard let number = Int(place.dropFirst("entries[".count).prefix { $0 != "]" }),
-      let statement = CamtSamples.expectations[name]?.computed.statements.first,
+      let statement = message.statements.first,
       let currency = statements.first?.currency.code, number < statement.entries.count
     else { return nil }
     let before = statement.entries[..<number].reduce(0) { sum, entry in

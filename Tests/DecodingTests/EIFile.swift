@@ -17,6 +17,8 @@ struct EIFile {
 
     init(_ length: Int) { bytes = Array(repeating: 32, count: length) }
 
+    var isComment: Bool { bytes.starts(with: "98".utf8) }
+
     mutating func put(_ text: String, _ start: Int, _ end: Int) {
       let value = Array(text.utf8)
       for position in start...end {

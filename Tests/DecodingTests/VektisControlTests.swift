@@ -175,10 +175,11 @@ struct VektisControlTests {
     var debtor = debtor(370)
     debtor.put("0328", 311, 314)
     records.insert(debtor, at: 2)
-    for number in 1..<(records.count - 1) where records[number].bytes[0...1] != [57, 56] {
+    for number in 1..<(records.count - 1) where !records[number].isComment {
       records[number].put(number, 3, 14)
     }
-    for number in records.indices where records[number].bytes[0...1] == [57, 56] {
+    // A comment has the number of the record that it is about.
+    for number in records.indices where records[number].isComment {
       records[number].bytes.replaceSubrange(2..<14, with: records[number - 1].bytes[2..<14])
       records[number].put("0200", 311, 314)
     }
@@ -198,17 +199,15 @@ struct VektisControlTests {
     #expect(read.awards.map { $0.care?.from?.description } == ["2026-03-01", "2026-03-01"])
   }
 
-  @Test(arguments: [
-    ("count-differs", 9, 14), ("count-differs", 21, 26), ("count-differs", 15, 20),
-    ("count-differs", 27, 33),
-  ])
+  /// Debtors, comments, lines and all records but the first and the last; there are not six of any.
+  @Test(arguments: [(9, 14), (21, 26), (15, 20), (27, 33)])
   func `a count in the closing record of an answer of 1.3 is held against what is there`(
-    rule: String, start: Int, end: Int
+    start: Int, end: Int
   ) throws {
     var records = Self.answerWithDebtor
     records[records.count - 1].put(6, start, end)
     let read = try Decoded(EIFile.bytes(records), by: VektisDecoder())
-    #expect(read.rules == [rule])
+    #expect(read.rules == ["count-differs"])
     #expect(!read.isAccepted)
   }
 
