@@ -21,14 +21,12 @@ package struct EntryReference: Sendable, Hashable, CustomStringConvertible {
     self = reference
   }
 
-  /// The reference of the n-th reversal of this entry. A reversal that is itself reversed counts on: `-R2`.
-  package func reversal(_ number: Int) -> EntryReference {
-    let stem = text.split(separator: "-").prefix(3).joined(separator: "-")
-    guard let reference = EntryReference("\(stem)-R\(number)") else {
-      preconditionFailure("an entry is reversed a handful of times at most")
-    }
-    return reference
-  }
+  /// Journal, year and number, without what marks a reversal.
+  package var stem: String { text.split(separator: "-").prefix(3).joined(separator: "-") }
+
+  /// The reference of the n-th reversal of this entry. A reversal that is itself reversed counts on: `-R2`. Nothing
+  /// where that is too long: the millionth entry of a year in a journal of five letters, or its tenth reversal.
+  package func reversal(_ number: Int) -> EntryReference? { EntryReference("\(stem)-R\(number)") }
 
   package var description: String { text }
 }

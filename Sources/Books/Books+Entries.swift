@@ -102,16 +102,14 @@ extension Books {
 
   private func reference(for new: NewEntry) throws -> EntryReference {
     if let reversed = new.reverses {
-      let stem = reversed.text.split(separator: "-").prefix(3).joined(separator: "-")
-      // As long as a journal code, a year and nine digits make it: the reversal's number has room behind it.
-      guard stem.utf8.count <= 16 else { throw BooksFailure.damaged("an entry is called \(reversed)") }
       let earlier = try connection.first(
         """
         SELECT count(*) FROM entry WHERE administration = \(new.administration)
-        AND reference LIKE \(stem + "-R%")
+        AND reference LIKE \(reversed.stem + "-R%")
         """
       ) { try $0.int(0) }
-      return reversed.reversal((earlier ?? 0) + 1)
+      // Where the suffix does not fit, the reversal is numbered like any entry; it is linked all the same.
+      if let reference = reversed.reversal((earlier ?? 0) + 1) { return reference }
     }
     let year = new.entry.date.year
     try connection.execute(

@@ -36,6 +36,33 @@ struct CalendarDateTests {
   }
 }
 
+struct EntryReferenceTests {
+  @Test(arguments: [
+    ("VRK", 117, "VRK-2026-000117", "VRK-2026-000117-R1"),
+    ("VERKO", 117, "VERKO-2026-000117", "VERKO-2026-000117-R1"),
+    ("VERKO", 1_000_000, "VERKO-2026-1000000", nil), ("MEM", 999_999_999, "MEM-2026-999999999", nil),
+    ("M", 99_999_999, "M-2026-99999999", "M-2026-99999999-R1"),
+  ])
+  func `a reference and its reversal's have 20 characters at most`(
+    journal: String, number: Int, text: String, reversal: String?
+  ) throws {
+    let reference = EntryReference(journal: try #require(JournalCode(journal)), year: 2026, number: number)
+    #expect(reference.text == text)
+    #expect(reference.reversal(1)?.text == reversal)
+    #expect(reference.reversal(1)?.stem ?? text == text)
+  }
+
+  @Test func `a reversal of a reversed entry counts on while it fits`() throws {
+    let long = try #require(EntryReference("VERKO-2026-000117-R1"))
+    #expect(long.reversal(9)?.text == "VERKO-2026-000117-R9")
+    #expect(long.reversal(10) == nil)
+    #expect(EntryReference("VRK-2026-000117")?.reversal(10)?.text == "VRK-2026-000117-R10")
+  }
+
+  @Test(arguments: ["", "VRK-2026-0001-000000000", "vrk-2026-000117", "VRK_2026_000117", "VRK 2026"])
+  func `nothing else is a reference`(text: String) { #expect(EntryReference(text) == nil) }
+}
+
 struct JournalEntryTests {
   @Test(arguments: [(100, 100, 0), (100, 99, 1), (99, 100, -1)] as [(Int64, Int64, Int64)])
   func `an entry exists only if its sides are equal`(debit: Int64, credit: Int64, differs: Int64) throws {
