@@ -13,6 +13,22 @@ package struct BookEntry: Sendable, Hashable {
   package var reverses: String?
 }
 
+/// A fact behind an entry, which its reversal takes out of the set.
+package struct FactBehind: Sendable, Hashable {
+  enum Fact: Sendable, Hashable {
+    case declaration(Int64), remittance(Int64), receipt(Int64), explanation(ofReceipt: Int64)
+  }
+
+  var fact: Fact
+  /// One that gave way to another file, or was taken back with another entry, does not.
+  package var counts: Bool
+
+  init(_ fact: Fact, counts: Bool) {
+    self.fact = fact
+    self.counts = counts
+  }
+}
+
 /// What a person decided.
 package struct BookDecision: Sendable, Hashable {
   package var id: Int64
@@ -74,100 +90,92 @@ extension Books {
     }
   }
 
-  /// Whether facts of its own event stand behind an entry: only those can be taken out of the set for it.
-  package func restsOnFacts(_ entry: BookEntry) throws -> Bool {
-    if entry.kind == "bank" || entry.kind == "explained" { return true }
-    return try connection.first(
-      """
-      SELECT 1 FROM ground g LEFT JOIN remittance r ON g.kind = 'remittance' AND r.id = g.subject
-      LEFT JOIN declaration d ON g.kind = 'declaration' AND d.id = g.subject
-      WHERE g.entry = \(entry.id) AND (r.event = \(entry.event) OR d.event = \(entry.event)) LIMIT 1
-      """
-    ) { _ in true } ?? false
-  }
-
-  /// Whether anything that a reversal could take back still counts. A fact that gave way to another file, or was taken
-  /// back with another entry, does not; nor does an explanation after which the money waits again.
-  package func stillCounts(_ entry: BookEntry) throws -> Bool {
-    let sql: SQLText =
-      switch entry.kind {
-      case "bank":
-        """
-        SELECT 1 FROM receipt WHERE administration = \(entry.administration) AND reference = \(entry.subject)
-        AND until IS NULL LIMIT 1
-        """
-      case "explained":
-        """
-        SELECT 1 FROM receipt r WHERE r.administration = \(entry.administration) AND r.reference = \(entry.subject)
-        AND r.until IS NULL AND (SELECT coalesce(sum(s.amount), 0) FROM standing s WHERE s.subject = r.id
-        AND s.is_receipt = 1 AND s.role = 'receipts') = 0 LIMIT 1
-        """
-      default:
-        """
-        SELECT 1 FROM ground g LEFT JOIN remittance r ON g.kind = 'remittance' AND r.id = g.subject
-        LEFT JOIN declaration d ON g.kind = 'declaration' AND d.id = g.subject
-        WHERE g.entry = \(entry.id) AND ((r.event = \(entry.event) AND r.until IS NULL)
-        OR (d.event = \(entry.event) AND d.until IS NULL)) LIMIT 1
-        """
-      }
-    return try connection.first(sql) { _ in true } ?? false
-  }
-
-  /// Takes the facts behind an entry out of the set (POSTING.md rule 9).
-  package func withholdFacts(behind entry: BookEntry, from event: Int64) throws {
+  /// What a reversal of an entry takes out of the set, counting or not (POSTING.md rule 9); empty if the entry rests on
+  /// no fact of its own, but followed from a mapping or a decision.
+  package func facts(behind entry: BookEntry) throws -> [FactBehind] {
     switch entry.kind {
-    case "awarded", "reduced":
-      try withholdAnswer(behind: entry, from: event)
     case "bank":
-      try connection.execute(
+      try connection.rows(
         """
-        UPDATE receipt SET until = \(event) WHERE administration = \(entry.administration)
-        AND reference = \(entry.subject) AND until IS NULL
-        """)
+        SELECT id, until IS NULL FROM receipt WHERE administration = \(entry.administration)
+        AND reference = \(entry.subject)
+        """
+      ) { try FactBehind(.receipt($0.int64(0)), counts: $0.bool(1)) }
     case "explained":
-      try connection.execute(
+      // After which the money waits again, an explanation does not count.
+      try connection.rows(
         """
-        INSERT INTO withheld (receipt, event) SELECT id, \(event) FROM receipt
-        WHERE administration = \(entry.administration) AND reference = \(entry.subject)
-        """)
-    default: try withholdOwnFacts(behind: entry, from: event)
+        SELECT r.id, r.until IS NULL AND (SELECT coalesce(sum(s.amount), 0) FROM standing s WHERE s.subject = r.id
+        AND s.is_receipt = 1 AND s.role = 'receipts') = 0
+        FROM receipt r WHERE r.administration = \(entry.administration) AND r.reference = \(entry.subject)
+        """
+      ) { try FactBehind(.explanation(ofReceipt: $0.int64(0)), counts: $0.bool(1)) }
+    case "awarded", "reduced":
+      try answersOnHand(entry) ?? ownFacts(behind: entry)
+    default: try ownFacts(behind: entry)
     }
   }
 
-  /// Of the facts an entry rests on, those that its own event brought.
-  private func withholdOwnFacts(behind entry: BookEntry, from event: Int64) throws {
-    try connection.execute(
+  /// Of the facts an entry rests on, those that its own event brought. A mapping brings none: what it is the first to
+  /// post is the declaration's own.
+  private func ownFacts(behind entry: BookEntry) throws -> [FactBehind] {
+    try connection.rows(
       """
-      UPDATE remittance SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
-      (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'remittance')
-      """)
-    try connection.execute(
+      SELECT r.id, r.until IS NULL FROM ground g JOIN remittance r ON r.id = g.subject
+      WHERE g.entry = \(entry.id) AND g.kind = 'remittance' AND r.event = \(entry.event)
       """
-      UPDATE declaration SET until = \(event) WHERE until IS NULL AND event = \(entry.event) AND id IN
-      (SELECT subject FROM ground WHERE entry = \(entry.id) AND kind = 'declaration')
-      """)
+    ) { try FactBehind(.remittance($0.int64(0)), counts: $0.bool(1)) }
+      + connection.rows(
+        """
+        SELECT d.id, d.until IS NULL FROM ground g JOIN declaration d ON d.id = g.subject
+        WHERE g.entry = \(entry.id) AND g.kind = 'declaration' AND (d.event = \(entry.event)
+        OR (\(entry.kind) = 'declared' AND \(try isOfMapping(entry))
+        AND d.payer || '/' || d.number = \(entry.subject)))
+        """
+      ) { try FactBehind(.declaration($0.int64(0)), counts: $0.bool(1)) }
   }
 
-  private func withholdAnswer(behind entry: BookEntry, from event: Int64) throws {
-    guard try isAnswerOnHand(entry) else { return try withholdOwnFacts(behind: entry, from: event) }
-    try connection.execute(
-      """
-      UPDATE remittance SET until = \(event) WHERE until IS NULL AND id IN
-      (SELECT r.id FROM ground g JOIN remittance r ON r.id = g.subject
-      WHERE g.entry = \(entry.id) AND g.kind = 'remittance' AND r.date = (SELECT max(o.date)
-      FROM ground h JOIN remittance o ON o.id = h.subject WHERE h.entry = \(entry.id) AND h.kind = 'remittance'))
-      """)
-  }
-
-  /// Whether an answer was posted with the declaration it had waited for: then the return is what is behind it, and
-  /// not the declaration, which the same event brought.
-  private func isAnswerOnHand(_ entry: BookEntry) throws -> Bool {
-    try connection.first(
+  /// The latest returns, if an answer was posted with the declaration it had waited for: then they are what is behind
+  /// it, and not the declaration, which the same event brought or let in.
+  private func answersOnHand(_ entry: BookEntry) throws -> [FactBehind]? {
+    let isOnHand = try connection.first(
       """
       SELECT 1 FROM ground g JOIN declaration d ON d.id = g.subject
-      WHERE g.entry = \(entry.id) AND g.kind = 'declaration' AND d.event = \(entry.event)
-      AND d.payer || '/' || d.number = \(entry.subject) LIMIT 1
+      WHERE g.entry = \(entry.id) AND g.kind = 'declaration' AND (d.event = \(entry.event)
+      OR \(try isOfMapping(entry))) AND d.payer || '/' || d.number = \(entry.subject) LIMIT 1
       """
-    ) { _ in true } ?? false
+    ) { _ in true }
+    guard isOnHand == true else { return nil }
+    return try connection.rows(
+      """
+      SELECT r.id, r.until IS NULL FROM ground g JOIN remittance r ON r.id = g.subject
+      WHERE g.entry = \(entry.id) AND g.kind = 'remittance' AND r.date = (SELECT max(o.date)
+      FROM ground h JOIN remittance o ON o.id = h.subject WHERE h.entry = \(entry.id) AND h.kind = 'remittance')
+      """
+    ) { try FactBehind(.remittance($0.int64(0)), counts: $0.bool(1)) }
+  }
+
+  private func isOfMapping(_ entry: BookEntry) throws -> Bool {
+    try connection.first("SELECT kind = 'mapping' FROM event WHERE seq = \(entry.event)") {
+      try $0.bool(0)
+    } ?? false
+  }
+
+  /// Takes facts out of the set from an event on. What was out before stays out since then.
+  package func withhold(_ facts: [FactBehind], from event: Int64) throws {
+    for fact in facts {
+      switch fact.fact {
+      case .declaration(let id):
+        try connection.execute(
+          "UPDATE declaration SET until = \(event) WHERE id = \(id) AND until IS NULL")
+      case .remittance(let id):
+        try connection.execute(
+          "UPDATE remittance SET until = \(event) WHERE id = \(id) AND until IS NULL")
+      case .receipt(let id):
+        try connection.execute("UPDATE receipt SET until = \(event) WHERE id = \(id) AND until IS NULL")
+      case .explanation(let receipt):
+        try connection.execute("INSERT INTO withheld (receipt, event) VALUES (\(receipt), \(event))")
+      }
+    }
   }
 }

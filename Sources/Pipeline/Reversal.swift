@@ -57,12 +57,13 @@ package struct Reversal {
           reverse: reference, "it is a reversal, or was reversed before",
           "`remitd explain \(reference)` tells how")
       }
-      guard try books.restsOnFacts(entry) else {
+      let facts = try books.facts(behind: entry)
+      guard !facts.isEmpty else {
         return .cannot(
           reverse: reference, "it rests on no fact of its own: it followed from a mapping or a decision",
           "correct the mapping, or reverse the entry that it corrects")
       }
-      guard try books.stillCounts(entry) else {
+      guard facts.contains(where: \.counts) else {
         return .cannot(
           reverse: reference, "what it posted was taken back already: a reversal would change nothing",
           "`remitd explain \(reference)` tells what became of it")
@@ -70,7 +71,7 @@ package struct Reversal {
       let (_, event) = try books.record(
         decision: "reverse", on: reference, reason: reason, by: by, administration: administration,
         on: clock.today(), mapping: version)
-      try books.withholdFacts(behind: entry, from: event)
+      try books.withhold(facts, from: event)
       CrashPoint.decisionInTransaction.reached()
       return nil
     }

@@ -218,7 +218,7 @@ private final class Replay {
         guard let entry = try books.entry(decision.entry, administration: decision.administration) else {
           return
         }
-        try books.withholdFacts(behind: entry, from: seq)
+        try books.withhold(books.facts(behind: entry), from: seq)
       }
     }
     let step = PostingStep(books, shelf: { self.shelf(of: $0) })

@@ -171,6 +171,36 @@ struct ReversalTests {
     try trial.expectSound()
   }
 
+  @Test func `an entry of a journal of five letters is reversed under its name`()
+    throws
+  {
+    var files = try TemplateMapping()
+    try files.replace(
+      "declared: VRK, awarded: VRK, reduced: VRK", with: "declared: VERKO, awarded: VERKO, reduced: VERKO")
+    let trial = try TrialWorkspace(files.files)
+    try trial.take(.declared(Self.invoice))
+    try trial.reverse("VERKO-2026-000001")
+    #expect(try trial.entries().map(\.reference) == ["VERKO-2026-000001", "VERKO-2026-000001-R1"])
+    #expect(try trial.balances() == [:])
+    try trial.expectSound()
+  }
+
+  @Test(arguments: ["declared", "reduced"])
+  func `what a mapping let in is reversed like what a file brought`(kind: String) throws {
+    var without = try TemplateMapping()
+    try without.replace("scheme: Zvw, mode: submitted", with: "scheme: WMO, mode: submitted")
+    let trial = try TrialWorkspace(without.files)
+    for file in [Told.declared(Self.invoice), .answered(Self.answered)] { try trial.take(file) }
+    #expect(try trial.balances() == [:])
+    try trial.remap(TemplateMapping())
+    #expect(try trial.balances() == ["1320": 350_00, "2110": 140_00, "8010": -500_00, "8015": 10_00])
+    let entry = try #require(try trial.entries().first { $0.kind == kind })
+    #expect(try trial.reverse(entry.reference) == nil)
+    #expect(try trial.balances() == (kind == "declared" ? [:] : ["1320": 500_00, "8010": -500_00]))
+    #expect(try trial.reverse(entry.reference)?.rule == "cannot-reverse")
+    try trial.expectSound()
+  }
+
   @Test func `an entry that followed from a mapping is no fact to take out, and is refused`() throws {
     var without = try TemplateMapping()
     try without.replace("Zvw,1000,current,8010", with: "Zvw,1005,current,8010", in: "revenue.csv")
