@@ -451,7 +451,8 @@ extension Books {
 
   /// The listed awards of a return, each beside the line of the declaration that it names, in the order of the return.
   /// A reference that the declaration uses twice gives the award twice.
-  package func awards(of remittance: Int64, on declaration: Int64) throws -> [ListedAward] {
+  /// - Parameter declaration: nothing for one that is not in the books.
+  package func awards(of remittance: Int64, on declaration: Int64? = nil) throws -> [ListedAward] {
     try connection.rows(
       """
       SELECT l.declaration, l.position, l.reference, l.key, l.class, l.claimed, l.vat, l.previous, l.approved,

@@ -249,6 +249,12 @@ extension Books {
       declaration: declaration.id)
   }
 
+  /// A declaration that gave way or was taken back has neither answers nor an open item.
+  package func removeAwardTotals(of declaration: Int64) throws {
+    try connection.execute("DELETE FROM award_total WHERE declaration = \(declaration)")
+    try connection.execute("DELETE FROM open_item WHERE declaration = \(declaration)")
+  }
+
   package func setStanding(_ standing: String, ofRemittance id: Int64) throws {
     try connection.execute(
       """
@@ -292,6 +298,13 @@ extension Books {
       coalesce((SELECT total FROM award_total WHERE declaration = \(id) ORDER BY rank DESC LIMIT 1), 0)
       - coalesce((SELECT sum(cents) FROM part WHERE administration = \(administration) AND item = \(item)), 0)
       WHERE true ON CONFLICT DO UPDATE SET open = excluded.open
+      """)
+    // Neither answered nor paid any more, it is as if it had never been.
+    try connection.execute(
+      """
+      DELETE FROM open_item WHERE declaration = \(id)
+      AND NOT EXISTS (SELECT 1 FROM award_total WHERE declaration = \(id))
+      AND NOT EXISTS (SELECT 1 FROM part WHERE administration = \(administration) AND item = \(item))
       """)
   }
 

@@ -40,6 +40,31 @@ package struct ComparedLine: Sendable, Hashable {
   }
 }
 
+/// The return that rejected a declaration as a whole, after which it may be sent again under its number. Of several in
+/// a row the first: what was sent again may have been rejected as well.
+package struct WholeRejection: Sendable, Hashable {
+  package var date: CalendarDate
+  /// The payer's number of the return.
+  package var reference: String
+
+  package init(date: CalendarDate, reference: String) {
+    self.date = date
+    self.reference = reference
+  }
+
+  package init(_ remittance: BookRemittance) {
+    self.init(date: remittance.date, reference: remittance.reference)
+  }
+
+  /// Whether a return speaks of the version that gave way: it is dated before the other one was submitted, or does not
+  /// come after the rejection in the order of returns.
+  package func isOfTheRejected(_ remittance: BookRemittance, replacedOn submission: CalendarDate) -> Bool {
+    if remittance.date < submission { return true }
+    let length = (remittance.reference.utf8.count, reference.utf8.count)
+    return (remittance.date, length.0, remittance.reference) <= (date, length.1, reference)
+  }
+}
+
 /// Versions of one declaration, of which at most one counts.
 extension Books {
   /// The lines of a declaration by our reference.
@@ -54,29 +79,22 @@ extension Books {
     return lines
   }
 
-  /// What is known of a declaration that took the place of one that was rejected as a whole.
-  package struct Replacement: Sendable {
-    /// The date of the return that rejected the other one.
-    package var rejectedOn: CalendarDate
-    package var event: Int64
-
-    /// Whether a return is about the one that gave way.
-    package func precludes(_ remittance: BookRemittance) -> Bool {
-      remittance.date < rejectedOn || (remittance.date == rejectedOn && remittance.event < event)
-    }
-  }
-
-  package func replacement(of declaration: Int64, at event: Int64) throws -> Replacement? {
+  /// The rejection as a whole after which a declaration took the place of another; nothing of one that replaced none.
+  package func rejection(before declaration: Int64, at event: Int64) throws -> WholeRejection? {
     try connection.first(
-      "SELECT rejected_on, event FROM replacement WHERE declaration = \(declaration) AND event <= \(event)"
-    ) { try Replacement(rejectedOn: $0.day(0), event: $0.int64(1)) }
+      "SELECT rejected_on, rejected_by FROM replacement WHERE declaration = \(declaration) AND event <= \(event)"
+    ) { try WholeRejection(date: $0.day(0), reference: $0.text(1)) }
   }
 
-  /// From this event on the declaration takes the place of one that was rejected on that day.
+  /// From this event on the declaration takes the place of one that was rejected as a whole.
   package func markReplacement(
-    declaration id: Int64, rejectedOn day: CalendarDate, event: Int64
+    declaration id: Int64, after rejection: WholeRejection, event: Int64
   ) throws {
-    try connection.execute("INSERT OR IGNORE INTO replacement VALUES (\(id), \(day.dayNumber), \(event))")
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO replacement VALUES (\(id), \(rejection.date.dayNumber), \(rejection.reference),
+      \(event))
+      """)
   }
 
   /// Lets a declaration count again that was withdrawn, under a new number in the books.

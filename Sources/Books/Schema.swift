@@ -9,7 +9,7 @@ import SQLite
 /// - No table holds a client number, a client's name or a birth date. `line.key` is a hash by which a line that is
 ///   declared again is recognised.
 enum Schema {
-  static let version: Int32 = 3
+  static let version: Int32 = 4
 
   static func prepare(_ connection: Connection) throws {
     switch try connection.userVersion() {
@@ -61,9 +61,10 @@ enum Schema {
     CREATE INDEX declaration_name ON declaration (administration, name);
     CREATE INDEX declaration_event ON declaration (event);
     CREATE INDEX declaration_until ON declaration (until) WHERE until IS NOT NULL;
-    -- Declarations that came under the number of one that was rejected as a whole, and the date of that return.
+    -- Declarations that came under the number of one that was rejected as a whole, and the date and number of
+    -- that return.
     CREATE TABLE replacement (
-      declaration INTEGER PRIMARY KEY, rejected_on INTEGER NOT NULL, event INTEGER NOT NULL);
+      declaration INTEGER PRIMARY KEY, rejected_on INTEGER NOT NULL, rejected_by TEXT NOT NULL, event INTEGER NOT NULL);
     CREATE INDEX replacement_event ON replacement (event);
     -- Held files, by the numbers that they contradict: a return on one of these may decide it.
     CREATE TABLE contested (

@@ -19,8 +19,8 @@ struct Answers {
   private enum Base {
     case none
     case complete(BookRemittance)
-    /// With the day since which the whole is rejected.
-    case rejected(BookRemittance, since: CalendarDate)
+    /// By the latest return; `first` is the first of the unbroken row of those that reject the whole.
+    case rejected(BookRemittance, first: BookRemittance)
   }
 
   private struct Listed {
@@ -46,20 +46,24 @@ struct Answers {
   /// The date of the first return that counts.
   var firstDate: CalendarDate? { totals.first?.date }
 
-  /// - Parameter day: returns dated later are not asked.
+  /// - Parameters:
+  ///   - day: returns dated later are not asked.
+  ///   - resend: the day on which another version was submitted. What was answered from then on may speak of that one;
+  ///     only a rejection of the same day is still asked.
   init(
     _ books: Books, of declaration: BookDeclaration, at event: BookEvent, _ shelf: MappingShelf,
-    until day: CalendarDate? = nil
+    until day: CalendarDate? = nil, sentAgainOn resend: CalendarDate? = nil
   ) throws {
     self.books = books
     var remittances = try books.remittances(
       on: declaration.number, of: declaration.payer, administration: declaration.administration, at: event.seq
     )
     // What rejected an earlier version as a whole says nothing of the one that replaced it.
-    if let day { remittances.removeAll { $0.date > day } }
-    if !remittances.isEmpty, let replacement = try books.replacement(of: declaration.id, at: event.seq) {
-      superseded = remittances.filter(replacement.precludes)
-      remittances.removeAll(where: replacement.precludes)
+    if let day = day ?? resend { remittances.removeAll { $0.date > day } }
+    if !remittances.isEmpty, let rejection = try books.rejection(before: declaration.id, at: event.seq) {
+      let isSuperseded = { rejection.isOfTheRejected($0, replacedOn: declaration.submittedOn) }
+      superseded = remittances.filter(isSuperseded)
+      remittances.removeAll(where: isSuperseded)
     }
     guard !remittances.isEmpty else { return }
     let declared = try books.approvedTotal(of: declaration.id)
@@ -79,6 +83,7 @@ struct Answers {
       if standing.isHeld {
         standing = summary.standing(declared: declared, under: try shelf.mapping(event.mapping))
       }
+      if remittance.date == resend, standing != .rejected { continue }
       standings.append((remittance, standing))
       take(awards, of: remittance, standing)
     }
@@ -107,7 +112,7 @@ struct Answers {
       let now = answered(awards, in: remittance, isWhole: true)
       // Lines that were rejected one by one before keep their day.
       rejectedBefore.merge(listed.compactMapValues(\.since.rejected)) { _, later in later }
-      (base, listed, total) = (.rejected(remittance, since: wholeSince ?? remittance.date), now, 0)
+      (base, listed, total) = (.rejected(remittance, first: firstRejection ?? remittance), now, 0)
     case .listedOnly:
       total = awards.reduce(before) { $0 + $1.awarded - (awardedBefore($1) ?? 0) }
       listed.merge(answered(awards, in: remittance, isWhole: false)) { _, new in new }
@@ -137,13 +142,13 @@ struct Answers {
   /// Since when the answer to a line has been as it is.
   private func since(_ reference: String) -> Since {
     if let answer = listed[reference] { return answer.since }
-    guard case .rejected(_, let whole) = base else { return Since() }
-    let day = rejectedBefore[reference] ?? whole
+    guard case .rejected(_, let first) = base else { return Since() }
+    let day = rejectedBefore[reference] ?? first.date
     return Since(residual: day, rejected: day)
   }
 
-  private var wholeSince: CalendarDate? {
-    if case .rejected(_, let since) = base { since } else { nil }
+  private var firstRejection: BookRemittance? {
+    if case .rejected(_, let first) = base { first } else { nil }
   }
 
   /// The day since which nothing of a line is granted; nothing if something is, or it is unanswered.
@@ -160,10 +165,10 @@ struct Answers {
     }
   }
 
-  /// The date of the latest answer if it rejects the declaration as a whole.
-  var wholeRejection: CalendarDate? {
-    guard case .rejected(let remittance, _) = base, totals.last?.total == 0 else { return nil }
-    return remittance.date
+  /// The return since which the declaration is rejected as a whole; nothing if the latest answer does not reject it.
+  var wholeRejection: WholeRejection? {
+    guard let firstRejection, totals.last?.total == 0 else { return nil }
+    return WholeRejection(firstRejection)
   }
 
   /// What a single line was granted; nothing while it is unanswered.

@@ -200,15 +200,16 @@ package struct EnteringStep {
           declaration = try books.revive(declaration: declaration, event: event)
         }
         try books.markReplacement(
-          declaration: declaration, rejectedOn: standing.rejectedOn, event: event)
+          declaration: declaration, after: standing.rejection, event: event)
       }
       let base = try books.base(forKind: reading.format.kind.rawValue)
       for version in replaced {
         try books.withhold(declaration: version.declaration, from: event)
         // Its number follows from the file's base, like every fact's.
         let entered = (0..<version.ordinal).count { !skips.contains($0) }
-        if let day = version.rejectedOn {
-          try books.markReplacement(declaration: base + Int64(entered) + 1, rejectedOn: day, event: event)
+        if let rejection = version.rejection {
+          try books.markReplacement(
+            declaration: base + Int64(entered) + 1, after: rejection, event: event)
         }
       }
       try settle(file, as: .entering, reading)

@@ -120,7 +120,7 @@ extension EventPosting {
     let before = try books.awardTotals(of: declaration.id)
     let shared = try books.sharedKeys(of: declaration)
     guard try books.isActive(declaration: declaration.id, at: event.seq) else {
-      try books.setAwardTotals([], of: declaration)
+      try books.removeAwardTotals(of: declaration.id)
       try books.set(ambiguous: [], declaration: declaration.id)
       return Difference(
         parts: [Difference.Part(declaration: declaration.id, target: Standing(), posted: posted)],

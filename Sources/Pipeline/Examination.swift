@@ -121,12 +121,12 @@ struct Examination {
         continue
       }
       switch try succession(of: message, to: known.id) {
-      case .replaces(let rejectedOn):
-        replaced.append(Replaced(ordinal: ordinal, declaration: known.id, rejectedOn: rejectedOn))
-      case .gaveWay(let rejectedOn):
+      case .replaces(let rejection):
+        replaced.append(Replaced(ordinal: ordinal, declaration: known.id, rejection: rejection))
+      case .gaveWay(let rejection):
         skips.insert(ordinal)
-        if try books.replacement(of: known.id, at: .max) == nil || !books.counts(declaration: known.id) {
-          standing.append(Replacing(declaration: known.id, rejectedOn: rejectedOn))
+        if try books.rejection(before: known.id, at: .max) == nil || !books.counts(declaration: known.id) {
+          standing.append(Replacing(declaration: known.id, rejection: rejection))
         }
       case .addsNothing: skips.insert(ordinal)
       case .contradicts:
@@ -215,10 +215,10 @@ struct Examination {
 
   /// What a message with other content is to the one that is known by its identity.
   private enum Succession {
-    /// - rejectedOn: when the known one was rejected as a whole; nothing where it only was not approved yet.
-    case replaces(rejectedOn: CalendarDate?)
+    /// - after: the rejection as a whole of the known one; nothing where it only was not approved yet.
+    case replaces(after: WholeRejection?)
     /// It was rejected as a whole, and the known one came in its place.
-    case gaveWay(rejectedOn: CalendarDate)
+    case gaveWay(after: WholeRejection)
     case addsNothing
     case contradicts
   }
@@ -237,9 +237,11 @@ struct Examination {
     }
     // What was rejected is the older one; of equal dates it is the one that came first.
     if date >= declaration.submittedOn {
-      if let day = try rejection(of: declaration, before: date) { return .replaces(rejectedOn: day) }
-    } else if let day = try rejection(of: message, before: declaration.submittedOn) {
-      return .gaveWay(rejectedOn: day)
+      if let rejection = try rejection(of: declaration, sentAgainOn: date) {
+        return .replaces(after: rejection)
+      }
+    } else if let rejection = try rejection(of: message, sentAgainOn: declaration.submittedOn) {
+      return .gaveWay(after: rejection)
     }
     guard counts else { return .contradicts }
     return try approval(of: message, after: declaration)
@@ -265,13 +267,13 @@ struct Examination {
       }
     }
     guard approves else { return .addsNothing }
-    guard knownApproves else { return .replaces(rejectedOn: nil) }
+    guard knownApproves else { return .replaces(after: nil) }
     if differs || rest.values.contains(where: \.isApproved) || message.date != known.submittedOn {
       return .contradicts
     }
     switch (adds, takes) {
     case (true, true): return .contradicts
-    case (true, false): return .replaces(rejectedOn: nil)
+    case (true, false): return .replaces(after: nil)
     case (false, _): return .addsNothing
     }
   }
@@ -285,39 +287,72 @@ struct Examination {
     }
   }
 
-  /// When a declaration was rejected as a whole, which then may be sent again under its number. What was answered after
-  /// the day on which that is dated speaks of the new one.
-  private func rejection(of known: BookDeclaration, before day: CalendarDate) throws -> CalendarDate? {
+  /// The rejection as a whole of a declaration, which then may be sent again under its number. What was answered from the
+  /// day on which that is dated may speak of the new one.
+  private func rejection(
+    of known: BookDeclaration, sentAgainOn day: CalendarDate
+  ) throws -> WholeRejection? {
     // From the facts entered so far, not from what is posted: a replay posts at another pace.
     let now = BookEvent(
       seq: .max, administration: administration.id, kind: .file, subject: file.id,
       recordedOn: file.receivedOn,
       mapping: version, phase: .new)
-    return try Answers(books, of: known, at: now, shelf, until: day > known.submittedOn ? day : nil)
-      .wholeRejection
+    return try Answers(
+      books, of: known, at: now, shelf, sentAgainOn: day > known.submittedOn ? day : nil
+    ).wholeRejection
   }
 
-  /// The same of a declaration that came after the one that replaced it: from its totals, since its lines are not in
-  /// the books.
-  private func rejection(of message: Message, before day: CalendarDate) throws -> CalendarDate? {
-    guard let payer = message.payer, let date = message.date, let claimed = message.claimed?.minorUnits else {
-      return nil
-    }
+  /// The same of a declaration that came after the one that replaced it: its lines are in the file, not in the books.
+  private func rejection(
+    of message: Message, sentAgainOn day: CalendarDate
+  ) throws -> WholeRejection? {
+    guard let payer = message.payer, let date = message.date else { return nil }
     let answers = try books.remittances(
       on: message.number, of: payer, administration: administration.id, at: .max
     ).filter { (date...day).contains($0.date) }
-    let standings = try answers.map { answer in
-      let summary = AnswerSummary(
-        payer: payer, headerCodes: answer.headerCodes,
-        totals: answer.claimed.flatMap { claimed in answer.awarded.map { (claimed, $0) } },
-        listedResidual: answer.listedResidual, listedLinesAgree: true,
-        refusesEachLine: answer.listed == message.approvedLines && answer.listedResidual == claimed)
-      return summary.standing(declared: claimed, under: try shelf.mapping(atEvent: answer.event))
+    guard !answers.isEmpty else { return nil }
+    let listed = try answers.map { try books.awards(of: $0.id) }
+    let claimed = try claimed(by: Set(listed.joined().map(\.reference)), of: message)
+    var first: BookRemittance?
+    for (answer, awards) in zip(answers, listed) {
+      let standing = try standing(of: answer, listing: awards, on: message, whoseLinesClaim: claimed)
+      switch standing {
+      case .held: continue
+      case .rejected: first = first ?? answer
+      case .complete, .listedOnly: if answer.date < day { first = nil }
+      }
     }
-    guard let last = Array(zip(answers, standings)).last(where: { !$1.isHeld }), last.1 == .rejected else {
-      return nil
+    return first.map(WholeRejection.init)
+  }
+
+  private func standing(
+    of answer: BookRemittance, listing awards: [ListedAward], on message: Message,
+    whoseLinesClaim claimed: [String: Int64]
+  ) throws -> AnswerStanding {
+    let summary = AnswerSummary(
+      payer: answer.payer, headerCodes: answer.headerCodes,
+      totals: answer.claimed.flatMap { claimed in answer.awarded.map { (claimed, $0) } },
+      listedResidual: answer.listedResidual,
+      listedLinesAgree: awards.count == answer.listed
+        && awards.allSatisfy { claimed[$0.reference] == $0.claimed }
+        && Set(awards.map(\.reference)).count == awards.count,
+      refusesEachLine: awards.count == message.approvedLines && awards.allSatisfy { $0.awarded == 0 },
+      listsNothing: answer.listed == 0)
+    let declared = message.claimed?.minorUnits
+    let standing = summary.standing(declared: declared, under: try shelf.mapping(atEvent: answer.event))
+    return standing.isHeld ? summary.standing(declared: declared, under: mapping) : standing
+  }
+
+  /// What the approved lines of a message of the file claim, of those that a return lists.
+  private func claimed(by references: Set<String>, of message: Message) throws -> [String: Int64] {
+    guard !references.isEmpty else { return [:] }
+    var claimed: [String: Int64] = [:]
+    try lines(message) { line in
+      if line.approved, references.contains(line.reference) {
+        claimed[line.reference] = line.claimed.minorUnits
+      }
     }
-    return last.0.date
+    return claimed
   }
 
   private mutating func note(
@@ -334,12 +369,12 @@ struct Replaced {
   var ordinal: Int
   /// The one that gives way, by its number in the books.
   var declaration: Int64
-  /// When it was rejected as a whole: returns up to then speak of it alone.
-  var rejectedOn: CalendarDate?
+  /// By which it was rejected as a whole: returns up to then speak of it alone.
+  var rejection: WholeRejection?
 }
 
 /// A declaration that counts in place of one that was rejected as a whole and came after it.
 struct Replacing {
   var declaration: Int64
-  var rejectedOn: CalendarDate
+  var rejection: WholeRejection
 }

@@ -78,6 +78,51 @@ struct ResendTests {
     #expect(try whole.number("SELECT count(*) FROM file WHERE state = 'held'") == 0)
   }
 
+  @Test(arguments: ["2026-04-20", "2026-04-21"])
+  func `what is sent again counts, be it answered on the same day, in whatever order the four came`(
+    day: String
+  ) throws {
+    // The same amount for another client: its grant would fit the rejected version as well.
+    let again = Invoice(
+      "WV26000301", on: "2026-04-20", [Visit("L1", 300_00, client: 2), Visit("L2", 200_00, client: 1)])
+    let granted = Told.answered(
+      Reply("4419", on: day, to: again, awarded: 500_00))
+    let trial = try TrialWorkspace.everyOrder(
+      of: [.declared(Self.first), Self.rejections[0].1, Self.text(again, as: "second.csv"), granted])
+    #expect(try trial.balances() == ["1320": 500_00, "8010": -500_00])
+    #expect(
+      try trial.ask("SELECT standing FROM answer_standing ORDER BY 1") { try $0.text(0) } == [
+        "complete", "rejected",
+      ])
+    #expect(try trial.number("SELECT count(*) FROM file WHERE state = 'held'") == 0)
+  }
+
+  @Test func `a second rejection of the first version says nothing of the one that is sent afterwards`()
+    throws
+  {
+    let second = Told(
+      "awards-4412.csv",
+      Array(
+        String(decoding: Self.rejections[0].1.bytes, as: UTF8.self)
+          .replacing("4411,2026-04-10", with: "4412,2026-04-12").utf8))
+    let again = Invoice(
+      "WV26000301", on: "2026-04-14", [Visit("L1", 300_00, client: 2), Visit("L2", 200_00, client: 1)])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [.declared(Self.first), Self.rejections[0].1, second, Self.text(again, as: "second.csv")])
+    #expect(try trial.balances() == ["1320": 500_00, "8010": -500_00])
+  }
+
+  @Test func `a return that rejects other lines than a late version has does not reject that version`() throws
+  {
+    let rejected = Reply(
+      "4411", on: "2026-04-10", to: Self.first, awarded: 0,
+      [Visit("L1", 310_00).granted(0, "8096"), Visit("L2", 190_00, client: 1).granted(0, "8096")])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [.declared(Self.first), .answered(rejected), Self.text(Self.mended, as: "second.csv")])
+    #expect(try trial.balances() == [:])
+    #expect(try trial.number("SELECT count(*) FROM file WHERE state = 'held'") == 1)
+  }
+
   @Test(arguments: [0, 1, 2])
   func `of equal dates the version that came first is the rejected one`(place: Int) throws {
     var mended = Self.first
