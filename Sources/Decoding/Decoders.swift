@@ -36,7 +36,9 @@ package struct Decoders: Sendable {
           "several-formats", at: start, "the header fits more than one profile: \(names)",
           remedy: "make the columns of these profiles differ, or remove one"))
     }
-    if let finding = vektis.unknown(head, named: name) ?? otherwiseSeparated(head, at: start) {
+    if let finding = wideCharacters(head, at: start) ?? vektis.unknown(head, named: name)
+      ?? otherwiseSeparated(head, at: start) ?? TableHead.fault(of: head, in: name)
+    {
       return .unknown(finding)
     }
     return .unknown(
@@ -44,6 +46,14 @@ package struct Decoders: Sendable {
         "unknown-format", at: start,
         head.isEmpty ? "the file is empty" : "the file is in no format that is known",
         remedy: nearest(head)))
+  }
+
+  /// "Unicode text" of a spreadsheet.
+  private func wideCharacters(_ head: [UInt8], at start: Position) -> Finding? {
+    guard head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) else { return nil }
+    return Finding(
+      "encoding-differs", at: start, "the file is written in UTF-16, which no format here uses",
+      remedy: "save it as UTF-8; spreadsheets call it CSV UTF-8 (comma delimited)")
   }
 
   /// What a spreadsheet makes of a table where numbers have a decimal comma, and what other systems export.

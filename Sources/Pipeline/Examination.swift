@@ -32,7 +32,6 @@ struct Examination {
   mutating func verdict() throws -> Verdict {
     checkParties()
     checkAccounts()
-    checkTotals()
     guard !reading.findings.hasErrors else { return .quarantine }
     if checkOtherSource() { return .hold([], contested: []) }
     return try compare()
@@ -63,17 +62,6 @@ struct Examination {
         "other-provider", .warning,
         "the message is of provider \(provider), \(administration.id) is \(administration.provider)",
         "check that the file lies in the right inbox")
-    }
-  }
-
-  /// No care organisation declares a hundred billion at once; sums of such totals could not be counted any more.
-  private mutating func checkTotals() {
-    for message in reading.messages {
-      for total in [message.claimed, message.awarded].compactMap({ $0 }) where !total.isPlausible {
-        note(
-          "absurd-total", .error, "\(message.number) comes to \(total.plain), over a hundred billion",
-          "correct the amounts; nothing of the file is used")
-      }
     }
   }
 

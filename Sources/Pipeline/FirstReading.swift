@@ -84,10 +84,24 @@ package struct FirstReading {
     self.providers = providers
     self.currencies = currencies
     self.firstDays = firstDays
+    findings.append(contentsOf: Self.absurdTotals(of: messages, in: name))
     headers = zip(messages, residuals).map { message, residual in
       FactWriter.Header(
         lines: message.lines, claimed: message.claimed?.minorUnits ?? 0, awarded: message.awarded?.minorUnits,
         listedResidual: residual, digest: message.content.bytes)
+    }
+  }
+
+  /// No care organisation declares a hundred billion at once; sums of such totals could not be counted any more.
+  private static func absurdTotals(of messages: [Message], in file: String) -> [Finding] {
+    messages.flatMap { message in
+      [message.claimed, message.awarded].compactMap { $0 }.filter { !$0.isPlausible }.map { total in
+        Finding(
+          "absurd-total",
+          at: Position(file: file, line: message.place.line, column: 1, byte: message.place.byte),
+          "\(message.number) comes to \(total.plain), over a hundred billion",
+          remedy: "correct the amounts; nothing of the file is used")
+      }
     }
   }
 

@@ -76,6 +76,12 @@ package struct CSVTable: Sendable {
       remedy: "begin it with a line of column names")
   }
 
+  package static func noRows(in file: String) -> Finding {
+    Finding(
+      "no-rows", .warning, at: Position(file: file, line: 1, column: 1, byte: 0),
+      "the table has a header and not one row", remedy: "check the export, if there was something to tell")
+  }
+
   package static func columnCount(_ found: Int, _ expected: Int, at position: Position) -> Finding {
     Finding(
       "column-count", at: position, "the row has \(found) cells, the header has \(expected)",

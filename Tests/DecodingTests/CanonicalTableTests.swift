@@ -193,6 +193,35 @@ struct CanonicalTableTests {
     #expect(read.rules.contains("absurd-amount"))
   }
 
+  @Test(
+    arguments: [
+      ([0xFF, 0xFE, 0x70, 0x00, 0x61, 0x00], "encoding-differs"),
+      (Array(awards.replacingOccurrences(of: "\n", with: "\r").utf8), "stray-carriage-return"),
+      (Array("\"payer,remittance,line\nuzovi-3311,1,2\n".utf8), "quote-not-closed"),
+    ] as [([UInt8], String)])
+  func `a table of which no row can be told says why`(bytes: [UInt8], rule: String) throws {
+    let unknown = try #require(#expect(throws: Decoded.Unknown.self) { try Decoded(bytes) })
+    #expect(unknown.finding.rule == rule)
+  }
+
+  @Test func `a table of a header alone is taken, and remarked upon`() throws {
+    let header = try #require(Self.awards.split(separator: "\n").first)
+    for text in ["\(header)\n", "\(header)\n\n", String(header)] {
+      let read = try decoded(text)
+      #expect(read.rules == ["no-rows"])
+      #expect(read.isAccepted)
+    }
+  }
+
+  @Test func `a number that no system gives is a mistake, and is not repeated`() throws {
+    let long = String(repeating: "7", count: 201)
+    let read = try decoded(Self.awards.replacingOccurrences(of: "2026-003", with: long))
+    #expect(Set(read.rules) == ["cell-too-long"])
+    #expect(read.findings.allSatisfy { !$0.message.contains("777") })
+    let short = try decoded(Self.awards.replacingOccurrences(of: "2026-003", with: long.dropLast()))
+    #expect(short.isAccepted)
+  }
+
   @Test func `an unknown file names the nearest format`() throws {
     func finding(_ text: String) throws -> Finding {
       try #require(#expect(throws: Decoded.Unknown.self) { try decoded(text) }).finding

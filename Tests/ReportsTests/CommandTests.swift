@@ -181,6 +181,21 @@ import Testing
     #expect(answer.output.contains("[unknown-format]"))
   }
 
+  @Test func `inspect refuses a total that ingest would refuse`() throws {
+    let installation = Installation()
+    let row = { (day: Int) in
+      "uzovi-3311,D1,L\(day),999900006,99999901,1000,Zvw,2026-03-0\(day),2026-03-0\(day),1,99999999999.99,2026-04-02\n"
+    }
+    let header =
+      "payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on\n"
+    try installation.write(Data((header + row(1) + row(2)).utf8), to: "given/absurd.csv")
+    let path = installation.folder.appending(path: "given/absurd.csv").path
+    for answer in [Installation.remitd("inspect", path), installation("ingest", path)] {
+      #expect(answer.code == .findings)
+      #expect(answer.output.contains("[absurd-total]"))
+    }
+  }
+
   @Test func `every command says what it does`() {
     for command in Command.all {
       let help = Installation.remitd("help", command.name)

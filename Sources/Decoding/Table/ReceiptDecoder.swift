@@ -53,6 +53,7 @@ package struct ReceiptDecoder: Decoder {
       waiting.append(row)
       if waiting.count > profile.skipLast { try statement.read(waiting.removeFirst(), &findings, sink) }
     }
+    if statement.lines == 0, !findings.hasErrors { findings.append(CSVTable.noRows(in: name)) }
     return reading(findings, lines: statement.lines)
   }
 

@@ -13,7 +13,17 @@ struct TableCells {
   init(_ row: CSVRow, _ columns: ColumnPlaces) {
     self.row = row
     self.columns = columns
+    for index in 0..<row.count where row.bytes(index).count > Self.longestCell {
+      findings.append(
+        Finding(
+          "cell-too-long", at: row.position(index),
+          "the cell has \(row.bytes(index).count) bytes, no number or code has more than \(Self.longestCell)",
+          remedy: "look for a quote in the wrong place; nothing of the file is used"))
+    }
   }
+
+  /// Only `reasons` holds more than one number or code.
+  private static let longestCell = 200
 
   var place: Place { Place(byte: row.byte, length: row.length, line: row.line) }
   var isSound: Bool { findings.isEmpty }

@@ -63,6 +63,9 @@ struct CanonicalDecoder<Table: CanonicalTable>: Decoder {
     if header == nil, !findings.hasErrors {
       findings.append(CSVTable.noHeader(in: name))
     }
+    if header?.columns.isUsable == true, lines == 0, !findings.hasErrors {
+      findings.append(CSVTable.noRows(in: name))
+    }
     return Reading(format: Table.format, findings: findings, lines: lines)
   }
 }
