@@ -4,7 +4,9 @@ import Storybook
 import Testing
 
 /// What is kept of a file does not grow with it: a file of twenty times as many lines takes as much memory.
-@Suite(.enabled(if: Program.isBuilt, "needs the program beside the tests"))
+@Suite(
+  .enabled(if: Program.isBuilt, "needs the program beside the tests"),
+  .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/time"), "needs the package `time`"))
 struct MemoryTests {
   enum Input: String, CaseIterable {
     case declaration = "AW319.asc"
