@@ -38,14 +38,34 @@ package struct Settings: Sendable, Hashable {
 
   /// Where entries are delivered.
   package struct Outlet: Sendable, Hashable {
-    package enum Kind: String, Sendable, CaseIterable { case fileDrop = "file-drop" }
-    package enum Format: String, Sendable, CaseIterable { case hledger }
+    /// What stands there, with what only that kind has.
+    package enum Kind: Sendable, Hashable {
+      case fileDrop(FileDrop)
+    }
+
+    /// The kinds as `kind:` names them.
+    package enum KindName: String, Sendable, CaseIterable { case fileDrop = "file-drop" }
 
     package var id: String
     package var kind: Kind
+  }
+
+  /// Files that somebody else takes away.
+  package struct FileDrop: Sendable, Hashable {
+    package enum Format: String, Sendable, CaseIterable { case hledger }
+
+    package enum Place: Sendable, Hashable {
+      /// Relative to the workspace.
+      case folder(String)
+    }
+
     package var format: Format
-    /// Relative to the workspace.
-    package var folder: String
+    package var place: Place
+
+    package init(format: Format, place: Place) {
+      self.format = format
+      self.place = place
+    }
   }
 
   /// A CSV dialect.

@@ -111,8 +111,19 @@ extension DeliveryStep {
     _ outlet: Settings.Outlet, _ workspace: Workspace, _ chart: LedgerChart
   ) -> any Delivery.Destination {
     switch outlet.kind {
-    case .fileDrop:
-      FileDrop(workspace.path(outlet.folder), HledgerJournal(), chart, reached: CrashPoint.dropping)
+    case .fileDrop(let drop):
+      switch drop.place {
+      case .folder(let folder):
+        FileDrop(workspace.path(folder), drop.format.journal, chart, reached: CrashPoint.dropping)
+      }
+    }
+  }
+}
+
+extension Settings.FileDrop.Format {
+  var journal: any JournalFormat {
+    switch self {
+    case .hledger: HledgerJournal()
     }
   }
 }

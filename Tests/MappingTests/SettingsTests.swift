@@ -36,7 +36,10 @@ struct SettingsTests {
     #expect(settings.inboxQuietMilliseconds == 500)
     #expect(settings.administrations.map(\.provider) == ["01020304"])
     #expect(settings.administrations.map(\.isTest) == [true])
-    #expect(settings.destinations.map(\.folder) == ["drop/de-linde"])
+    #expect(
+      settings.destinations.map(\.kind) == [
+        .fileDrop(.init(format: .hledger, place: .folder("drop/de-linde")))
+      ])
     #expect(settings.web?.host == "127.0.0.1")
     #expect(settings.web?.port == 8470)
     let profile = try #require(settings.profiles.first)

@@ -35,7 +35,9 @@ struct TemplateTests {
     let administration = try #require(settings?.administration("de-linde"))
     #expect(administration.owner == "Financiële administratie")
     #expect(administration.mapping == "mappings/de-linde/mapping.yaml")
-    #expect(settings?.destination(administration.destination)?.folder == "drop/de-linde")
+    #expect(
+      settings?.destination(administration.destination)?.kind
+        == .fileDrop(.init(format: .hledger, place: .folder("drop/de-linde"))))
     #expect(settings?.storage == .sqlite(path: "books.sqlite"))
     #expect(settings?.inboxQuietMilliseconds == 2_000)
   }

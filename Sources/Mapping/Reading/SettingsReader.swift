@@ -65,21 +65,13 @@ struct SettingsReader {
     _ root: Outline, _ key: String, of what: String, required: [String], optional: [String] = []
   ) -> [(id: Placed<String>?, outline: Outline)] {
     guard let node = root[key] else { return [] }
-    var seen: [String: Position] = [:]
+    var ids = UniqueIDs()
     var records: [(id: Placed<String>?, outline: Outline)] = []
-    let items = inspector.items(node, of: key)
-    for item in items {
+    for item in inspector.items(node, of: key) {
       guard let outline = inspector.outline(item, of: what, required: required, optional: optional) else {
         continue
       }
-      let id = inspector.label(inspector.required("id", of: inspector.record(outline, keys: ["id"])))
-      if let id, let first = seen[id.value] {
-        inspector.report(
-          "duplicate-id", at: id.position, "\(id.value) stands already at \(first)",
-          remedy: "Give each an id of its own")
-      }
-      if let id { seen[id.value] = seen[id.value] ?? id.position }
-      records.append((id, outline))
+      records.append((ids.next(of: outline, &inspector), outline))
     }
     return records
   }
@@ -132,23 +124,6 @@ struct SettingsReader {
     return text.value
   }
 
-  private mutating func outlets(_ root: Outline) -> [Placed<Settings.Outlet>] {
-    let required = ["id", "kind", "format", "folder"]
-    return records(root, "destinations", of: "a destination", required: required).compactMap { id, outline in
-      let record = inspector.record(outline, keys: Array(required.dropFirst()))
-      let kind: Placed<Settings.Outlet.Kind>? = inspector.choice(inspector.required("kind", of: record))
-      let format: Placed<Settings.Outlet.Format>? = inspector.choice(inspector.required("format", of: record))
-      let folder = inspector.path(inspector.required("folder", of: record))
-      guard let id else { return nil }
-      // An outlet with a fault still exists by name, so that an administration may use it without a second finding.
-      return Placed(
-        Settings.Outlet(
-          id: id.value, kind: kind?.value ?? .fileDrop, format: format?.value ?? .hledger,
-          folder: folder?.value ?? "drop"),
-        at: id.position)
-    }
-  }
-
   private mutating func listener(_ node: Node) -> Settings.Web? {
     guard let record = inspector.record(node, of: "web", required: ["listen"]) else { return nil }
     let listen = inspector.value(
@@ -163,5 +138,23 @@ struct SettingsReader {
       return Settings.Web(host: String(host), port: port)
     }
     return listen?.value
+  }
+}
+
+/// The identifiers of one list.
+struct UniqueIDs {
+  private var seen: [String: Position] = [:]
+
+  /// The identifier of the next item; one that stood before is a finding, and is given all the same.
+  mutating func next(of outline: Outline, _ inspector: inout Inspector) -> Placed<String>? {
+    let record = inspector.record(outline, keys: ["id"])
+    guard let id = inspector.label(inspector.required("id", of: record)) else { return nil }
+    if let first = seen[id.value] {
+      inspector.report(
+        "duplicate-id", at: id.position, "\(id.value) stands already at \(first)",
+        remedy: "Give each an id of its own")
+    }
+    seen[id.value] = seen[id.value] ?? id.position
+    return id
   }
 }
