@@ -10,13 +10,12 @@ struct ArgumentReader {
       guard wantsHelp || words.isEmpty else { throw unknownOption(words[0], among: Option.common) }
       return try read(["help"])
     }
-    let name = words[index]
-    guard let command = commands.first(where: { $0.name == name }) else {
-      throw .unknown("command", name, among: commands.map(\.name))
-    }
-    if wantsHelp, name != "help" { return try read(["help", name]) }
+    let command = try Command.named(words[index...], among: commands)
+    let name = command.name
+    if wantsHelp, name != "help" { return try read(["help"] + name.split(separator: " ").map(String.init)) }
     var invocation = Invocation(command: name, operands: [], values: [:])
-    try read(Array(words[..<index] + words[(index + 1)...]), of: command, into: &invocation)
+    let behind = index + name.split(separator: " ").count
+    try read(Array(words[..<index] + words[behind...]), of: command, into: &invocation)
     guard command.arity.contains(invocation.operands.count) else {
       let few = invocation.operands.count < command.arity.lowerBound
       throw WrongUse(

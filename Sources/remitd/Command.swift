@@ -33,6 +33,21 @@ struct Command: Sendable {
     return usage
   }
 
+  /// The command that the first words name: some have names of two, `mapping explain`.
+  static func named(_ words: ArraySlice<String>, among commands: [Command]) throws(WrongUse) -> Command {
+    let word = words.first ?? ""
+    if let command = commands.first(where: { $0.name == word }) { return command }
+    let family = commands.filter { $0.name.hasPrefix(word + " ") }
+    let pair = words.prefix(2).joined(separator: " ")
+    if let command = family.first(where: { $0.name == pair }) { return command }
+    guard family.isEmpty else {
+      throw WrongUse(
+        "\(word) says not what to do",
+        remedy: "write " + family.map(\.name).joined(separator: " or "))
+    }
+    throw .unknown("command", word, among: commands.map(\.name))
+  }
+
   /// Every command, in the order in which help lists them. A command that is not here does not exist.
   static let all: [Command] = [
     .initialise, .check, .run, .ingest, .inspect,

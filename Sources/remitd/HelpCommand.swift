@@ -1,14 +1,15 @@
 extension Command {
   static let help = Command(
-    "help", operands: "[command]", arity: 0...1, "says what the commands do", run: runHelp)
+    "help", operands: "[command]", arity: 0...2, "says what the commands do", run: runHelp)
 
   private static func runHelp(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
-    guard let name = invocation.operands.first else {
+    guard !invocation.operands.isEmpty else {
       streams.output.write(overview)
       return .done
     }
-    guard let command = all.first(where: { $0.name == name }) else {
-      throw WrongUse.unknown("command", name, among: all.map(\.name))
+    let command = try Command.named(invocation.operands[...], among: all)
+    guard invocation.operands.count == command.name.split(separator: " ").count else {
+      throw WrongUse("help says what one command does", remedy: "write remitd help \(command.name)")
     }
     streams.output.write(command.manual)
     return .done
