@@ -96,7 +96,7 @@ extension Mapping {
   package func costCentre(_ line: Circumstances) -> CostCentre? {
     let asked = Case(line, group: parts.groups[line.payer])
     guard let rule = costCentreRules.winner(for: asked, on: line.date) else {
-      return parts.costCentreOtherwise
+      return parts.costCentreOtherwise?.outcome ?? nil
     }
     return rule.outcome
   }

@@ -51,7 +51,7 @@ package struct Mapping: Sendable {
     var revenueOtherwise: Otherwise<AccountOrSuspense>?
     var revenueCorrectionOtherwise: Otherwise<AccountOrSuspense>?
     var differenceOtherwise: Otherwise<Destination>?
-    var costCentreOtherwise: CostCentre?
+    var costCentreOtherwise: Otherwise<CostCentre?>?
   }
 }
 

@@ -42,14 +42,10 @@ struct LineReading {
         ?? base.recognition(of: lineClass.scheme, on: day),
       let payer = base.payer(declaration.payer, lineClass.scheme, on: day), let debtor
     else { return nil }
-    // Rules are dated by the entry they make; in the usual order that is the invoice for what is posted when
-    // declared, and the first return for what is posted when awarded.
-    let recognisedOn =
-      mode == .awarded ? (firstAnswered ?? declaration.submittedOn) : declaration.submittedOn
-    var asked = circumstances(lineClass, on: recognisedOn)
+    let asked = circumstances(lineClass, recognised: mode)
     let revenue = try pins.revenue(asked, hasVAT: share.vat != 0)
-    asked.date = share.answeredOn ?? recognisedOn
-    let destination = try pins.destination(asked, share, item: "\(item)/\(share.reference)")
+    let destination = try pins.destination(
+      asked.answered(share), share, item: "\(item)/\(share.reference)")
     return DeclaredLine(
       reference: share.reference, declarationItem: item, recognition: mode, claimed: share.claimed,
       vat: share.vat, awarded: share.awarded, isRedeclared: share.isRedeclared, debtor: debtor,
@@ -58,8 +54,31 @@ struct LineReading {
       advance: advance(lineClass, payer))
   }
 
-  private func circumstances(_ lineClass: LineClass, on date: CalendarDate) -> Circumstances {
-    Circumstances(
+  /// How the questions of the mapping were answered for a line: those of its revenue side, and that of its residual.
+  func explain(_ share: Share) throws -> [LineExplanation.Answered] {
+    let lineClass = try books.lineClass(share.lineClass)
+    let day = declaration.submittedOn
+    guard
+      let mode = first.recognition(of: lineClass.scheme, on: day)
+        ?? base.recognition(of: lineClass.scheme, on: day)
+    else { return [] }
+    let asked = circumstances(lineClass, recognised: mode)
+    let version = try pins.revenueVersion(asked, hasVAT: share.vat != 0)
+    var answered = version.explainRevenue(asked).map { LineExplanation.Answered(version.digest, $0) }
+    if let awarded = share.awarded, awarded != share.claimed {
+      let version = try pins.destinationVersion(share)
+      answered += version.explainDifference(
+        asked.answered(share), codes: share.reasons, granted: awarded == 0 ? .zero : .part
+      ).map { LineExplanation.Answered(version.digest, $0) }
+    }
+    return answered
+  }
+
+  /// Rules are dated by the entry they make; in the usual order that is the invoice for what is posted when declared,
+  /// and the first return for what is posted when awarded.
+  private func circumstances(_ lineClass: LineClass, recognised mode: Recognition) -> Circumstances {
+    let date = mode == .awarded ? (firstAnswered ?? declaration.submittedOn) : declaration.submittedOn
+    return Circumstances(
       payer: declaration.payer, scheme: lineClass.scheme, service: lineClass.service,
       practitioner: lineClass.practitioner, location: lineClass.location, stream: lineClass.stream,
       careYear: lineClass.careYear < declaration.submittedOn.year ? .earlier : .current, date: date)
@@ -72,5 +91,14 @@ struct LineReading {
     else { return nil }
     return DeclaredLine.AdvanceAccount(
       account: account, item: "\(declaration.payer.text)/advance/\(lineClass.careYear)")
+  }
+}
+
+extension Circumstances {
+  /// The same line on the day on which it was answered.
+  fileprivate func answered(_ share: Share) -> Circumstances {
+    var asked = self
+    asked.date = share.answeredOn ?? date
+    return asked
   }
 }

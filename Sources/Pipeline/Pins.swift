@@ -36,11 +36,21 @@ struct Pins {
 
   /// The revenue side of a line: pinned, unless no version so far had an account for it.
   func revenue(_ line: Circumstances, hasVAT: Bool) throws -> RevenueSide {
+    try revenueVersion(line, hasVAT: hasVAT).revenueSide(of: line, hasVAT: hasVAT)
+  }
+
+  /// The version that answers for the revenue side of a line.
+  func revenueVersion(_ line: Circumstances, hasVAT: Bool) throws -> Mapping {
     for version in versions + [now] {
-      let side = try shelf.mapping(version).revenueSide(of: line, hasVAT: hasVAT)
-      if side.isComplete || version == now { return side }
+      let mapping = try shelf.mapping(version)
+      if version == now || mapping.revenueSide(of: line, hasVAT: hasVAT).isComplete { return mapping }
     }
     preconditionFailure("the loop ends with today's mapping")
+  }
+
+  /// The version that was in force when the return came.
+  func destinationVersion(_ share: Share) throws -> Mapping {
+    try share.answeredIn.map { try shelf.mapping(atEvent: $0) } ?? shelf.mapping(now)
   }
 
   /// Where the residual of a line goes.
@@ -51,7 +61,7 @@ struct Pins {
     guard let awarded = share.awarded, awarded != share.claimed else {
       return (mapping.account(of: .undecided as Destination), nil)
     }
-    let pinned = try share.answeredIn.map { try shelf.mapping(atEvent: $0) } ?? mapping
+    let pinned = try destinationVersion(share)
     let decided = pinned.destination(line, codes: share.reasons, granted: awarded == 0 ? .zero : .part)
     var answer = pinned.account(of: decided.destination)
     let kept = posted.spots(answer.role).filter { posted.standing[$0] != 0 }

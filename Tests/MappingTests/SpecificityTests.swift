@@ -131,6 +131,39 @@ struct SpecificityTests {
     #expect(clean > 0)
   }
 
+  @Test(arguments: 1...10)
+  func `every rule that is looked at is said to answer, to be broader, to hold otherwise or to ask otherwise`(
+    seed: UInt64
+  ) throws {
+    let world = try World()
+    var random = Seeded(state: seed)
+    let rules = (0..<8).map { index in
+      Rule(
+        world.conditions(&random), world.validities[random.below(world.validities.count)], index,
+        because: "law", at: Position(file: "rules", line: index + 1, column: 1))
+    }
+    let set = RuleSet(rules)
+    for asked in world.cases {
+      for day in world.days {
+        let considered = set.considerations(for: asked, on: day) { "\($0)" }
+        #expect(considered.count == rules.count)
+        #expect(
+          considered.first { $0.fate == .answers }?.outcome
+            == set.winner(for: asked, on: day).map { "\($0.outcome)" })
+        for (rule, consideration) in rules.compactMap({ rule in
+          considered.first { $0.position == rule.position }.map { (rule, $0) }
+        }) {
+          switch consideration.fate {
+          case .answers, .isBroader:
+            #expect(rule.conditions.admit(asked) && rule.validity.contains(day))
+          case .holdsOnOtherDays: #expect(rule.conditions.admit(asked) && !rule.validity.contains(day))
+          case .asksOtherwise(let names): #expect(!rule.conditions.admit(asked) && !names.isEmpty)
+          }
+        }
+      }
+    }
+  }
+
   @Test func `a third rule settles two that half overlap only while it holds`() throws {
     let day = try #require(CalendarDate(iso: "2026-01-01"))
     let always = try #require(Validity(from: day))

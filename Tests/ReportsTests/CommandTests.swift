@@ -198,7 +198,7 @@ import Testing
 
   @Test func `every command says what it does`() {
     for command in Command.all {
-      let help = Installation.remitd("help", command.name)
+      let help = Installation.run(["help"] + command.name.split(separator: " ").map(String.init))
       #expect(help.code == .done)
       #expect(help.output.hasPrefix("remitd \(command.name): \(command.summary)"))
     }

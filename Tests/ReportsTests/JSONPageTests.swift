@@ -108,6 +108,19 @@ struct JSONPageTests {
     try expect(month("explain", "VRK-2026-000001-R1", "--json").output, isDrawnUnder: "explain")
   }
 
+  @Test func `the page draws what the workbench of mappings answers`() throws {
+    let month = try Installation(sample: "home-care-month")
+    let mapping = month.folder.appending(path: "mappings/de-linde/mapping.yaml")
+    let text = try String(contentsOf: mapping, encoding: .utf8)
+    try month.write(
+      Data(text.replacing("due: 14 days", with: "due: 9 days").utf8), to: "mappings/de-linde/mapping.yaml")
+    for command in ["explain", "coverage", "diff"] {
+      let operands = command == "explain" ? ["WV26000117"] : []
+      try expect(
+        month.run(["mapping", command] + operands + ["--json"]).output, isDrawnUnder: "mapping \(command)")
+    }
+  }
+
   @Test func `the page draws each fact of inspect`() throws {
     for (sample, count) in [("home-care-month", 21), ("second-return", 1)] {
       let folder = Installation.repository.appending(path: "samples/\(sample)/inbox")
@@ -124,6 +137,7 @@ struct JSONPageTests {
   @Test(arguments: [
     "Everywhere", "balance", "receipts", "open-items", "suspense", "entries", "declarations", "files",
     "ingest", "reverse", "verify", "status", "explain", "check", "inspect", "init",
+    "mapping explain", "mapping coverage", "mapping diff",
   ])
   func `every member that the page draws is described beside it`(name: String) throws {
     let section = try section(name)

@@ -174,8 +174,10 @@ extension MappingReader {
     if let node = question["otherwise"],
       let record = inspector.record(node, of: "otherwise", required: ["value", "because"])
     {
-      _ = inspector.required("because", of: record)
-      parts.costCentreOtherwise = costCentreValue(record) ?? nil
+      let because = inspector.required("because", of: record)
+      if let outcome = costCentreValue(record), let because {
+        parts.costCentreOtherwise = Otherwise(outcome: outcome, because: because.value)
+      }
     }
     return rules
   }
