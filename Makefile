@@ -1,5 +1,5 @@
 # What is needed besides Swift 6.3 on Debian 12. Targets and their last lines are promises.
-PACKAGES := libxml2-dev libyaml-dev libsqlite3-dev libssl-dev sqlite3 hledger libxml2-utils pkg-config time
+PACKAGES := libxml2-dev libyaml-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev sqlite3 hledger libxml2-utils pkg-config time
 LINES ?= 100000
 SEEDS ?= 20
 SOURCES := Sources Tests Benchmarks Package.swift

@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CDisk"),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // The pure ground floor: words of the field, no clock, disk, locale or network.
@@ -48,6 +49,7 @@ let package = Package(
     room("YAML", above: ["CYAML"]),
     room("SQLite", above: ["CSQLite"]),
     room("Crypto", above: ["CCrypto"]),
+    room("Curl", above: ["CCurl"]),
     room("Disk", above: ["CDisk"]),
 
     room("Tables", above: ["Findings", "Accounting"]),
@@ -102,7 +104,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Disk"], path: "Tests/TestSupport", swiftSettings: house),
 
     tests("AccountingTests", of: ["Accounting"]),
-    tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto", "Disk", "TestSupport"]),
+    tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto", "Curl", "Disk", "TestSupport"]),
     tests("FindingsTests", of: ["Findings"]),
     tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
     tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
