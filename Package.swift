@@ -53,6 +53,7 @@ let package = Package(
     room("Disk", above: ["CDisk"]),
 
     room("Tables", above: ["Findings", "Accounting"]),
+    room("JSON", above: ["Findings", "Accounting"]),
     room("Mapping", above: ["Findings", "Accounting", "Care", "YAML", "Tables"]),
 
     // Bytes to facts, facts to decisions, decisions and mapping to entries: pure.
@@ -70,24 +71,24 @@ let package = Package(
       above: [
         "Findings", "Accounting", "Care", "Mapping", "Matching", "Posting", "SQLite", "Crypto",
       ]),
-    room("Delivery", above: ["Findings", "Accounting", "Crypto", "Disk"]),
+    room("Delivery", above: ["Findings", "Accounting", "JSON", "Crypto", "Curl", "Disk"]),
 
     room(
       "Reports",
       above: [
-        "Findings", "Accounting", "Care", "Mapping", "Matching", "Posting", "Books", "Crypto",
+        "Findings", "Accounting", "JSON", "Care", "Mapping", "Matching", "Posting", "Books", "Crypto",
       ]),
     room(
       "Pipeline",
       above: [
         "Findings", "Accounting", "Care", "Mapping", "Tables", "Decoding", "Matching", "Posting",
-        "Intake", "Books", "Delivery", "Crypto", "Disk",
+        "Intake", "Books", "Delivery", "Crypto", "Curl", "Disk",
       ]),
     .executableTarget(
       name: "remitd",
       dependencies: [
-        "Findings", "Accounting", "Care", "Mapping", "Tables", "Decoding", "Matching", "Posting", "Intake",
-        "Books", "Delivery", "Reports", "Pipeline", "Crypto", "Disk",
+        "Findings", "Accounting", "JSON", "Care", "Mapping", "Tables", "Decoding", "Matching", "Posting",
+        "Intake", "Books", "Delivery", "Reports", "Pipeline", "Crypto", "Curl", "Disk",
       ],
       resources: [.embedInCode("Templates")],
       swiftSettings: house),
@@ -106,14 +107,15 @@ let package = Package(
     tests("AccountingTests", of: ["Accounting"]),
     tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto", "Curl", "Disk", "TestSupport"]),
     tests("FindingsTests", of: ["Findings"]),
-    tests("TablesTests", of: ["Tables", "Findings", "Accounting"]),
+    tests("TablesTests", of: ["Tables", "JSON", "Findings", "Accounting"]),
     tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
     tests("DecodingTests", of: ["Decoding", "Tables", "Crypto", "Findings", "Accounting", "Care"]),
     tests(
       "PostingTests",
       of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings", "Storybook"]),
     tests(
-      "DeliveryTests", of: ["Delivery", "Intake", "Accounting", "Findings", "Crypto", "Disk", "TestSupport"]),
+      "DeliveryTests",
+      of: ["Delivery", "Intake", "Accounting", "Findings", "JSON", "Crypto", "Curl", "Disk", "TestSupport"]),
     tests(
       "PipelineTests",
       of: [
@@ -123,7 +125,8 @@ let package = Package(
     tests(
       "ReportsTests",
       of: [
-        "remitd", "Reports", "Pipeline", "Books", "Mapping", "Matching", "Posting", "Accounting", "Care",
+        "remitd", "Reports", "Pipeline", "Books", "Mapping", "Matching", "Posting", "Accounting", "JSON",
+        "Care",
         "Findings", "Disk", "Storybook", "SQLite",
       ]),
     // They run the program itself, which stands beside them.

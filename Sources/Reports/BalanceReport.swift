@@ -1,3 +1,4 @@
+package import JSON
 import Mapping
 package import Accounting
 import Books

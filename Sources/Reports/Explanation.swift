@@ -1,3 +1,4 @@
+package import JSON
 import Books
 
 /// The whole story behind a reference, told backwards to bytes in files, in sentences and as values (docs/json.md).

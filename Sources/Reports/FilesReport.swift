@@ -1,3 +1,4 @@
+package import JSON
 import Mapping
 import Accounting
 package import Books

@@ -1,3 +1,4 @@
+package import JSON
 import Mapping
 import Care
 package import Books

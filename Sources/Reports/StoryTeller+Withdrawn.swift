@@ -1,3 +1,4 @@
+import JSON
 import Accounting
 import Books
 import Care

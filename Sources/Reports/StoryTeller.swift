@@ -1,3 +1,4 @@
+import JSON
 import Posting
 import Matching
 import Accounting

@@ -1,3 +1,4 @@
+import JSON
 import Disk
 import Findings
 import Mapping

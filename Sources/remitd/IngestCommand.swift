@@ -1,3 +1,4 @@
+import JSON
 import Books
 import Disk
 import Findings

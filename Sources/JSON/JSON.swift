@@ -8,6 +8,8 @@ package enum JSON: Sendable, Hashable {
   case null
   case bool(Bool)
   case number(Int64)
+  /// A number that is no whole one or too large, as it was written.
+  case numeral(String)
   case text(String)
   case array([JSON])
   case object([Member])
@@ -75,6 +77,7 @@ extension JSON {
     case .null: line.write("null")
     case .bool(let value): line.write(value ? "true" : "false")
     case .number(let value): line.write(String(value))
+    case .numeral(let value): line.write(value)
     case .text(let value): line.write(FindingJSON.quoted(value))
     case .array(let values):
       line.write("[")
@@ -91,6 +94,36 @@ extension JSON {
         member.value.write(to: &line)
       }
       line.write("}")
+    }
+  }
+}
+
+extension JSON {
+  /// Why bytes are no JSON document.
+  package struct Fault: Error, Sendable, Hashable {
+    package var byte: Int
+    package var problem: String
+  }
+
+  /// Strictly: one document, nothing behind it, no key twice in an object, at most 64 levels.
+  package init(reading bytes: [UInt8]) throws(Fault) {
+    var reader = JSONReader(bytes)
+    self = try reader.document()
+  }
+
+  /// The text that this is; nothing of any other value.
+  package var text: String? { if case .text(let text) = self { text } else { nil } }
+  package var number: Int64? { if case .number(let number) = self { number } else { nil } }
+  package var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
+  package var list: [JSON]? { if case .array(let values) = self { values } else { nil } }
+  package var isNull: Bool { self == .null }
+
+  /// A number or a text as it was written: systems write amounts as either.
+  package var written: String? {
+    switch self {
+    case .text(let text), .numeral(let text): text
+    case .number(let number): String(number)
+    case .null, .bool, .array, .object: nil
     }
   }
 }
