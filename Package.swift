@@ -130,7 +130,9 @@ let package = Package(
         "Findings", "Disk", "Storybook", "SQLite",
       ]),
     // They run the program itself, which stands beside them.
-    tests("CrashTests", of: ["remitd", "Pipeline", "Books", "Crypto", "Accounting", "Storybook"]),
+    tests(
+      "CrashTests",
+      of: ["remitd", "Pipeline", "Books", "Crypto", "Accounting", "Storybook", "TestSupport"]),
     tests(
       "GoldenTests",
       of: [

@@ -104,6 +104,17 @@ extension Books {
     }
   }
 
+  /// Whether the latest deliveries that were tried were all refused, so many of them; what is intended once more is not.
+  package func lastAreRefused(_ count: Int, of administration: String) throws -> Bool {
+    let states = try connection.rows(
+      """
+      SELECT state FROM delivery WHERE administration = \(administration) AND state <> 'intended'
+      ORDER BY id DESC LIMIT \(count)
+      """
+    ) { try $0.text(0) }
+    return states.count == count && states.allSatisfy { $0 == BookDelivery.State.refused.rawValue }
+  }
+
   /// Records that an attempt begins. Whoever finds it so after a crash cannot know how far it came.
   package func beginAttempt(of delivery: BookDelivery) throws {
     try connection.execute("UPDATE delivery SET state = 'in-doubt' WHERE id = \(delivery.id)")

@@ -40,8 +40,11 @@ extension Books {
       AND administration = coalesce(\(administration), administration))
       AND NOT EXISTS (SELECT 1 FROM entry WHERE state = 'prepared'
       AND administration = coalesce(\(administration), administration))
-      AND NOT EXISTS (SELECT 1 FROM delivery WHERE state IN ('intended', 'in-doubt') AND attempts = 0
-      AND administration = coalesce(\(administration), administration))
+      AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.state IN ('intended', 'in-doubt') AND d.attempts = 0
+      AND d.administration = coalesce(\(administration), d.administration)
+      -- What stands behind one that was tried waits with it.
+      AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.administration = d.administration AND e.id < d.id
+      AND e.state IN ('intended', 'in-doubt') AND e.attempts > 0))
       """
     ) { try $0.bool(0) } ?? true
   }

@@ -38,10 +38,12 @@ package struct OutgoingEntry: Sendable, Hashable {
   package let tags: [Tag]
   package let reversalOf: EntryReference?
   package let bookedBy: BookedBy
+  /// By item: the number that the bookkeeping system knows its payer by.
+  package let relations: [String: String]
 
   package init(
     _ reference: EntryReference, in journal: JournalCode, _ entry: JournalEntry, tags: [Tag] = [],
-    reversalOf: EntryReference? = nil, bookedBy: BookedBy = .gateway
+    reversalOf: EntryReference? = nil, bookedBy: BookedBy = .gateway, relations: [String: String] = [:]
   ) {
     self.reference = reference
     self.journal = journal
@@ -49,5 +51,8 @@ package struct OutgoingEntry: Sendable, Hashable {
     self.tags = tags
     self.reversalOf = reversalOf
     self.bookedBy = bookedBy
+    self.relations = relations
   }
+
+  func relation(of posting: Posting) -> String? { posting.item.flatMap { relations[$0] } }
 }

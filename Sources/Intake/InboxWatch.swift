@@ -11,6 +11,8 @@ package final class InboxWatch: Sendable {
     /// Inboxes that are gone: nothing more is heard of them until a new watch is made.
     package var lost: Set<Int> = []
     package var isRung = false
+    /// Another program rang.
+    package var isAsked = false
   }
 
   private static let ringName: StaticString = ".ring"
@@ -32,6 +34,7 @@ package final class InboxWatch: Sendable {
     let ringName = FileName("\(Self.ringName)")
     for (folder, name) in happened.renamedIn + happened.touched where folder == inboxes && name == ringName {
       woken.isRung = true
+      woken.isAsked = true
     }
     for (folder, name) in happened.renamedIn where folder < inboxes && !name.isUnfinished {
       woken.renamedIn.append((folder, name))

@@ -58,6 +58,11 @@ package enum JSON: Sendable, Hashable {
   }
 }
 
+extension JSON: ExpressibleByArrayLiteral, ExpressibleByStringLiteral {
+  package init(arrayLiteral values: JSON...) { self = .array(values) }
+  package init(stringLiteral text: String) { self = .text(text) }
+}
+
 extension JSON: ExpressibleByDictionaryLiteral {
   package init(dictionaryLiteral members: (String, JSON)...) {
     self = .object(members.map { Member(key: $0.0, value: $0.1) })

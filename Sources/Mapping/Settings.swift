@@ -41,13 +41,43 @@ package struct Settings: Sendable, Hashable {
     /// What stands there, with what only that kind has.
     package enum Kind: Sendable, Hashable {
       case fileDrop(FileDrop)
+      case tryton(Tryton)
     }
 
     /// The kinds as `kind:` names them.
-    package enum KindName: String, Sendable, CaseIterable { case fileDrop = "file-drop" }
+    package enum KindName: String, Sendable, CaseIterable { case fileDrop = "file-drop", tryton }
 
     package var id: String
     package var kind: Kind
+
+    /// Somebody else's machine, which may be slow or away: whoever waits for it must hold nobody up.
+    package var isRemote: Bool {
+      switch kind {
+      case .fileDrop: false
+      case .tryton: true
+      }
+    }
+
+    /// How many entries one delivery carries: a file one can still open, or one entry where each is taken or refused by
+    /// itself.
+    package var entriesPerDelivery: Int {
+      switch kind {
+      case .fileDrop: 10_000
+      case .tryton: 1
+      }
+    }
+  }
+
+  /// Tryton's account module, reached over JSON-RPC.
+  package struct Tryton: Sendable, Hashable {
+    /// Without a slash at its end.
+    package var url: String
+    package var database: String
+    /// The name of the company.
+    package var company: String
+    package var user: String
+    /// Of the user's password.
+    package var secret: SecretName
   }
 
   /// Files that somebody else takes away.

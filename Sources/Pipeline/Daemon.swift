@@ -2,6 +2,7 @@ package import Books
 import Disk
 package import Findings
 package import Intake
+import Delivery
 import Mapping
 
 /// The loops over a workspace for as long as nobody says stop: sleeps until a file arrives or somebody rings, does all
@@ -14,8 +15,10 @@ package final class Daemon {
   private let loops: Loops
   private let lock: WorkspaceLock
   package let watch: InboxWatch
-  private let tell: (Notice) -> Void
+  private let tell: @Sendable (Notice) -> Void
   private var log: DaemonLog
+  /// Each brings the entries of an administration to another machine.
+  private var couriers: [(courier: Courier, thread: CourierThread)] = []
 
   /// What happens, for the log. No names, texts or numbers of persons.
   package enum Notice: Sendable {
@@ -39,7 +42,7 @@ package final class Daemon {
   }
 
   /// Nothing if another process runs this workspace's loops.
-  package init?(_ workspace: Workspace, clock: Clock, tell: @escaping (Notice) -> Void) throws {
+  package init?(_ workspace: Workspace, clock: Clock, tell: @escaping @Sendable (Notice) -> Void) throws {
     guard let lock = try WorkspaceLock.take(workspace.folder) else { return nil }
     self.lock = lock
     self.tell = tell
@@ -53,6 +56,8 @@ package final class Daemon {
   /// batches.
   package func run(isStopping: @escaping () -> Bool) throws {
     tell(.ready(inboxes: loops.intake.folders.count))
+    try sendCouriers()
+    defer { callBackCouriers() }
     for administration in loops.mappingFindings.keys.sorted() { tellOfMapping(administration) }
     var retry = Self.firstRetry
     while !isStopping() {
@@ -74,9 +79,38 @@ package final class Daemon {
       retry = loops.deliveriesWaiting.isEmpty ? Self.firstRetry : min(retry * 2, Self.longestRetry)
       let woken = try watch.wait(sleep)
       for (inbox, name) in woken.renamedIn { loops.arrived(name, in: inbox) }
+      // A command has handed something over: what waits is tried now, for somebody looks on.
+      if woken.isAsked { for courier in couriers { courier.courier.call(isAsked: true) } }
       for inbox in woken.lost { tell(.inboxLost(inbox)) }
     }
     tell(.stopped)
+  }
+
+  private func sendCouriers() throws {
+    for administration in loops.workspace.settings.administrations {
+      guard let outlet = loops.workspace.settings.destination(administration.destination), outlet.isRemote
+      else { continue }
+      let courier = try Courier(
+        loops.workspace, administration, to: outlet, connect: { Connection.make(isStopping: $0) }
+      ) { [tell, watch] news in
+        switch news {
+        // The log is read from the books, by the thread that keeps it.
+        case .settled: watch.ring()
+        case .waiting(let reason): tell(.deliveryWaiting(administration: administration.id, reason: reason))
+        }
+      }
+      guard let thread = CourierThread(courier) else {
+        throw DeliveryFailure.unreachable("there is no thread left for the courier of \(administration.id)")
+      }
+      couriers.append((courier, thread))
+      loops.couriers[administration.id] = { courier.call() }
+    }
+  }
+
+  private func callBackCouriers() {
+    for courier in couriers { courier.courier.stop() }
+    for courier in couriers { courier.thread.join() }
+    couriers = []
   }
 
   /// A mapping that was changed counts from here on; one that is wrong leaves the last good one in force, and is told

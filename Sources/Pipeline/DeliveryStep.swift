@@ -1,38 +1,52 @@
 import Accounting
 import Books
+import Care
 import Crypto
-package import Delivery
-package import Mapping
+import Delivery
+import Mapping
 import Posting
 
 /// Commits what is prepared as one job a run, and brings it to the administration's destination: intention, attempt,
 /// answer, each on record before the next. Where the outcome is unknown it asks before it sends again.
 struct DeliveryStep {
-  /// Entries per delivery: one file a person can still open.
-  private static let partSize = 10_000
+  /// So many refusals in a row are no mistake in an entry: the other system is closed, or we are shut out before long.
+  static let mostRefusals = 5
 
   let books: Books
   let workspace: Workspace
   let shelf: MappingShelf
   let administration: Settings.Administration
-  let mapping: Int64
-  let clock: Clock
   let connect: Connect
 
   /// What is left to do, for the loop that runs it.
   enum Progress: Sendable { case idle, moved, waiting(String) }
 
-  func run() throws -> Progress {
-    if let delivery = try books.nextDelivery(of: administration.id) { return try deliver(delivery) }
-    guard try books.hasPreparedEntries(of: administration.id) else { return .idle }
+  /// Makes a job of what is prepared.
+  /// - Parameter mapping: the version in force.
+  /// - Returns: whether there was anything.
+  func commit(on day: CalendarDate, under mapping: Int64) throws -> Bool {
+    guard try books.hasPreparedEntries(of: administration.id) else { return false }
+    let outlet = workspace.settings.destination(administration.destination)
     try books.transaction {
       try books.commitJob(
-        of: administration.id, on: clock.today(), to: administration.destination, mapping: mapping,
-        partSize: Self.partSize)
+        of: administration.id, on: day, to: administration.destination, mapping: mapping,
+        partSize: outlet?.entriesPerDelivery ?? 1)
       CrashPoint.jobInTransaction.reached()
     }
     CrashPoint.jobCommitted.reached()
-    return .moved
+    return true
+  }
+
+  /// Brings the oldest delivery that is not finished to its destination.
+  func deliver() throws -> Progress {
+    guard let delivery = try books.nextDelivery(of: administration.id) else { return .idle }
+    if try books.lastAreRefused(Self.mostRefusals, of: administration.id) {
+      let sentence =
+        "\(Self.mostRefusals) were refused in a row; nothing more is sent before `remitd ingest` has been run"
+      try books.transaction { try books.settle(delivery: delivery, as: .intended, detail: sentence) }
+      return .waiting(sentence)
+    }
+    return try deliver(delivery)
   }
 
   private func deliver(_ delivery: BookDelivery) throws -> Progress {
@@ -103,31 +117,6 @@ struct DeliveryStep {
   }
 }
 
-/// What stands behind a destination of the settings, for entries on the accounts of a chart.
-package typealias Connect = (Settings.Outlet, Workspace, LedgerChart) -> any Delivery.Destination
-
-extension DeliveryStep {
-  static func connect(
-    _ outlet: Settings.Outlet, _ workspace: Workspace, _ chart: LedgerChart
-  ) -> any Delivery.Destination {
-    switch outlet.kind {
-    case .fileDrop(let drop):
-      switch drop.place {
-      case .folder(let folder):
-        FileDrop(workspace.path(folder), drop.format.journal, chart, reached: CrashPoint.dropping)
-      }
-    }
-  }
-}
-
-extension Settings.FileDrop.Format {
-  var journal: any JournalFormat {
-    switch self {
-    case .hledger: HledgerJournal()
-    }
-  }
-}
-
 extension LedgerChart {
   /// The charts of several versions together; an account that several know is as the latest has it.
   init(_ versions: Set<Int64>, of shelf: MappingShelf) throws {
@@ -156,6 +145,23 @@ extension OutgoingEntry {
       }
     self.init(
       recorded.reference, in: recorded.journal, recorded.entry, tags: [Tag("document", recorded.subject)],
-      reversalOf: recorded.reverses, bookedBy: bookedBy)
+      reversalOf: recorded.reverses, bookedBy: bookedBy,
+      relations: try Self.relations(of: recorded.entry, under: shelf.mapping(recorded.mapping)))
+  }
+
+  /// An item begins with its payer: `uzovi-7095/WV26000117`. Which of its rows is meant, the account says.
+  private static func relations(of entry: JournalEntry, under mapping: Mapping) -> [String: String] {
+    var relations: [String: String] = [:]
+    for posting in entry.postings {
+      guard let item = posting.item, let payer = PayerCode(String(item.prefix { $0 != "/" })) else {
+        continue
+      }
+      let rows = mapping.payers.map(\.value).filter { $0.payer == payer && $0.relation != nil }
+      let row = rows.first {
+        [$0.debtor, $0.takeback, $0.advance, $0.settlement].contains(posting.account)
+      }
+      relations[item] = (row ?? rows.first)?.relation
+    }
+    return relations
   }
 }

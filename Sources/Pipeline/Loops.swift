@@ -23,7 +23,7 @@ package final class Loops {
   package private(set) var mappingFindings: [String: FindingList] = [:]
 
   package convenience init(_ workspace: Workspace, clock: Clock) throws {
-    try self.init(workspace, clock: clock, connect: DeliveryStep.connect)
+    try self.init(workspace, clock: clock, connect: Connection.make())
   }
 
   /// - Parameter connect: makes what entries are delivered to.
@@ -117,19 +117,28 @@ package final class Loops {
     try PostingStep(books, shelf: { self.shelf(of: $0) }).run()
   }
 
+  /// Administrations whose deliveries somebody else makes, with what calls that one.
+  package var couriers: [String: () -> Void] = [:]
+
   /// Delivery waits without keeping anything else back; what it waits for is told here and by `status`.
   package private(set) var deliveriesWaiting: [String: String] = [:]
 
+  /// Commits what is prepared, and delivers it where no courier does.
   private func deliverOne() throws -> Bool {
     var hasMoved = false
-    for administration in workspace.settings.administrations where deliveriesWaiting[administration.id] == nil
-    {
+    for administration in workspace.settings.administrations {
       guard let version = currentVersion(of: administration.id) else { continue }
       let step = DeliveryStep(
         books: books, workspace: workspace, shelf: shelf(of: administration.id),
-        administration: administration,
-        mapping: version, clock: clock, connect: connect)
-      switch try step.run() {
+        administration: administration, connect: connect)
+      if let courier = couriers[administration.id] {
+        if try step.commit(on: clock.today(), under: version) { courier() }
+        continue
+      }
+      guard deliveriesWaiting[administration.id] == nil else { continue }
+      // What was committed before goes first.
+      switch try step.deliver() {
+      case .idle where try step.commit(on: clock.today(), under: version): hasMoved = true
       case .idle: continue
       case .moved: hasMoved = true
       case .waiting(let reason): deliveriesWaiting[administration.id] = reason

@@ -11,6 +11,7 @@ package struct Workspace: Sendable {
   package let folder: DiskPath
   package let settings: Settings
   package let archive: Archive
+  package var secrets = Secrets.none
 
   /// Reads `remitd.yaml`. The findings say what is wrong with it.
   package static func open(_ folder: DiskPath) throws -> Result<Workspace, WorkspaceFindings> {

@@ -7,7 +7,8 @@ import Pipeline
 extension Workspace {
   /// The workspace that a command was given.
   static func open(for invocation: Invocation) throws -> Workspace {
-    let workspace = try Workspace.open(DiskPath(invocation.workspace)).get()
+    var workspace = try Workspace.open(DiskPath(invocation.workspace)).get()
+    workspace.secrets = .ofThisProcess(workspace.folder)
     let findings = workspace.storageFindings
     guard findings.isEmpty else { throw WorkspaceFindings(findings) }
     return workspace

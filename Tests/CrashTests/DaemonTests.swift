@@ -3,6 +3,7 @@ import Books
 import Foundation
 import Glibc
 import Storybook
+import TestSupport
 import Testing
 
 /// The daemon as its users meet it: a process, folders, signals. One after the other, as several measure time.
@@ -33,6 +34,36 @@ struct DaemonTests {
     let shown = times.map(\.description).joined(separator: ", ")
     print("a return of 1,000 lines is delivered after", shown, "on", pace)
     #expect(try #require(times.min()) < pace.stretched(.seconds(1)))
+  }
+
+  @Test func `a bookkeeping system that does not answer holds nothing up, and the daemon stops at once`()
+    async throws
+  {
+    let server = try ScriptedServer { _ in .stall }
+    let installation = try await Installation.fresh()
+    try installation.edit("remitd.yaml") { text in
+      String(text.prefix(upTo: text.range(of: "destinations:")?.lowerBound ?? text.endIndex)) + """
+        destinations:
+          - { id: ledger-files, kind: tryton, url: "\(server.address)", database: gl, company: Linde, user: gateway,
+              secret: env:REMITD_TEST_SECRET }
+
+        """
+    }
+    let daemon = try await installation.startDaemon(environment: ["REMITD_TEST_SECRET": "secret"])
+    let files = Story.homeCareMonth.files
+    try installation.drop([files[0]])
+    while server.received.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+    // The courier hangs; what comes now is posted all the same.
+    try installation.drop([files[2]])
+    let start = ContinuousClock.now
+    while try installation.books().entryCount() < 2 {
+      try #require(ContinuousClock.now - start < .seconds(30))
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    let stopping = ContinuousClock.now
+    #expect(try await installation.stop(daemon) == .exited(0))
+    #expect(ContinuousClock.now - stopping < .seconds(10))
+    #expect(!installation.said().contains("secret"))
   }
 
   @Test func `a file that is still being written is not read`() async throws {

@@ -110,6 +110,41 @@ struct SettingsTests {
     #expect(findings.map(\.place) == places.map { "remitd.yaml:" + $0 })
   }
 
+  private static let tryton = whole.replacing(
+    "kind: file-drop, format: hledger, folder: drop/de-linde",
+    with:
+      "kind: tryton, url: https://books.example/, database: gl, company: Linde, user: gateway, secret: env:BOOKS"
+  )
+
+  @Test func `a bookkeeping system is named with its secret's name, and never with the secret`() throws {
+    let (settings, findings) = Self.read(Self.tryton)
+    #expect(findings == [])
+    let outlet = try #require(settings?.destinations.first)
+    #expect(outlet.isRemote)
+    #expect(outlet.entriesPerDelivery == 1)
+    guard case .tryton(let tryton) = outlet.kind else { return #expect(Bool(false)) }
+    #expect(tryton.url == "https://books.example")
+    #expect(tryton.secret == .environment("BOOKS"))
+  }
+
+  @Test(arguments: [
+    ("env:BOOKS", "hunter2", "secret-in-settings"), ("env:BOOKS", "file:/etc/shadow", "secret-in-settings"),
+    ("https://books.example/", "http://books.example/", "bad-address"),
+    ("https://books.example/", "https://user:secret@books.example/", "bad-address"),
+    ("https://books.example/", "http://127.0.0.1.example/", "bad-address"),
+    (", user: gateway", "", "missing-key"),
+    ("database: gl", "database: ../x", "bad-name"), ("company:", "companie:", "unknown-key"),
+  ])
+  func `a mistake about a bookkeeping system is found, and no secret repeated`(
+    old: String, new: String, rule: String
+  ) {
+    #expect(Self.tryton.contains(old))
+    let (settings, findings) = Self.read(Self.tryton.replacing(old, with: new))
+    #expect(settings == nil)
+    #expect(findings.contains { $0.rule == rule }, "\(findings)")
+    #expect(!findings.contains { $0.message.contains("hunter2") || $0.remedy.contains("hunter2") })
+  }
+
   @Test func `a mistyped key gets the nearest known one as remedy`() {
     let (_, findings) = Self.read(Self.whole.replacing("inbox-quiet", with: "inboxQuite"))
     #expect(findings.map(\.remedy) == ["Did you mean inbox-quiet?"])

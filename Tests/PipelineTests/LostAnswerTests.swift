@@ -121,12 +121,92 @@ struct LostAnswerTests {
   }
 }
 
+/// Systems that take or refuse each entry by itself.
+struct EntryDeliveryTests {
+  private static let invoices = (1...9).map { number in
+    Told.declared(Invoice("WV2600030\(number)", [Visit("L\(number)", Int64(number) * 10_00, client: number)]))
+  }
+
+  /// A workspace that delivers to a Tryton, in whose place `system` stands.
+  private func loops(_ trial: TrialWorkspace, _ system: Bookkeeping) throws -> Loops {
+    let settings = trial.folder.appending(path: "remitd.yaml")
+    let text = try String(contentsOf: settings, encoding: .utf8)
+    let outlets = try #require(text.range(of: "destinations:"))
+    let tryton = """
+      destinations:
+        - { id: ledger-files, kind: tryton, url: "http://127.0.0.1:1", database: gl, company: Linde, user: gateway,
+            secret: env:NONE }
+
+      """
+    try (text[..<outlets.lowerBound] + tryton).write(to: settings, atomically: true, encoding: .utf8)
+    let workspace = try Workspace.open(DiskPath(trial.folder.path)).get()
+    return try Loops(
+      workspace, clock: .fixed(Canonical.day("2026-05-01")), connect: { _, _, _ in system })
+  }
+
+  private func give(_ files: ArraySlice<Told>, to loops: Loops, in trial: TrialWorkspace) throws {
+    for file in files {
+      let path = trial.folder.appending(path: file.name)
+      try Data(file.bytes).write(to: path)
+      _ = try loops.receiver.receive([DiskPath(path.path)], administration: "de-linde")
+    }
+    try loops.settle()
+  }
+
+  @Test func `one refused entry keeps none of the others back`() throws {
+    let trial = try TrialWorkspace()
+    let system = Bookkeeping()
+    system.refuses = { $0.entries[0].reference.text == "VRK-2026-000002" ? "period closed" : nil }
+    try give(Self.invoices[..<4], to: loops(trial, system), in: trial)
+    #expect(try trial.states() == ["delivered", "refused", "delivered", "delivered"])
+    #expect(system.told.count == 4, "each entry travels by itself")
+  }
+
+  @Test func `five refusals in a row stop all sending, until a person asks again`() throws {
+    let trial = try TrialWorkspace()
+    let system = Bookkeeping()
+    system.refuses = { _ in "the key was withdrawn" }
+    let loops = try loops(trial, system)
+    try give(Self.invoices[...], to: loops, in: trial)
+    #expect(system.told.count == 5)
+    #expect(
+      try trial.states() == Array(repeating: "refused", count: 5) + Array(repeating: "committed", count: 4))
+    #expect(loops.deliveriesWaiting["de-linde"]?.contains("5 were refused in a row") == true)
+    #expect(try trial.books.isSettled("de-linde"), "a command does not wait for it")
+    loops.retryDeliveries()
+    try loops.settle()
+    #expect(system.told.count == 5, "a restart does not try either")
+    system.refuses = { _ in nil }
+    try loops.books.transaction { try loops.books.intendRefusedDeliveries(of: "de-linde") }
+    loops.retryDeliveries()
+    try loops.settle()
+    #expect(try trial.states() == Array(repeating: "delivered", count: 9))
+  }
+
+  @Test func `an outage makes a queue and nothing else`() throws {
+    let trial = try TrialWorkspace()
+    let system = Bookkeeping()
+    system.isAway = true
+    let loops = try loops(trial, system)
+    try give(Self.invoices[..<3], to: loops, in: trial)
+    #expect(system.told.count == 1, "what stands behind waits with it")
+    #expect(try trial.states() == ["committed", "committed", "committed"])
+    #expect(try trial.books.isSettled("de-linde"))
+    system.isAway = false
+    loops.retryDeliveries()
+    try loops.settle()
+    #expect(try trial.states() == ["delivered", "delivered", "delivered"])
+  }
+}
+
 /// A bookkeeping system that does what a test says.
 private final class Bookkeeping: Destination {
   var losesAnswers = false
   var losesBatches = false
   var knowsWhatItHas = true
   var refusal: String?
+  var refuses: (Batch) -> String? = { _ in nil }
+  var isAway = false
   var whileSending: () -> Void = {}
   /// What it was asked, in order.
   private(set) var told: [String] = []
@@ -137,7 +217,8 @@ private final class Bookkeeping: Destination {
   func send(_ batch: Batch) throws(DeliveryFailure) -> Acknowledgement {
     told.append("send \(batch.name)")
     whileSending()
-    if let refusal { throw .refused(refusal) }
+    if isAway { throw .unreachable("nobody answers") }
+    if let refusal = refusal ?? refuses(batch) { throw .refused(refusal) }
     if losesBatches { throw .outcomeUnknown("no answer came") }
     kept.insert(batch.name)
     if losesAnswers { throw .outcomeUnknown("no answer came") }

@@ -1,3 +1,4 @@
+import Accounting
 import Findings
 import YAML
 
@@ -8,6 +9,7 @@ extension SettingsReader {
   ) -> (required: [String], optional: [String]) {
     switch kind {
     case .fileDrop: (["format", "folder"], [])
+    case .tryton: (["url", "database", "company", "user", "secret"], [])
     }
   }
 
@@ -46,6 +48,7 @@ extension SettingsReader {
   ) -> Settings.Outlet.Kind? {
     switch kind {
     case .fileDrop: fileDrop(outline).map { .fileDrop($0) }
+    case .tryton: tryton(outline).map { .tryton($0) }
     }
   }
 
@@ -56,5 +59,54 @@ extension SettingsReader {
     let folder = inspector.path(inspector.required("folder", of: record))
     guard let format, let folder else { return nil }
     return Settings.FileDrop(format: format.value, place: .folder(folder.value))
+  }
+
+  private mutating func tryton(_ outline: Outline) -> Settings.Tryton? {
+    let record = inspector.record(outline, keys: ["url", "database", "company", "user", "secret"])
+    let url = webAddress(inspector.required("url", of: record))
+    let database = inspector.value(
+      inspector.required("database", of: record), "name", "Use letters, digits, . _ -"
+    ) { $0.isCode(1...63, also: "._-") ? $0 : nil }
+    let company = inspector.required("company", of: record)
+    let user = inspector.required("user", of: record)
+    let secret = secret(inspector.required("secret", of: record))
+    guard let url, let database, let company, let user, let secret else { return nil }
+    return Settings.Tryton(
+      url: url, database: database.value, company: company.value, user: user.value, secret: secret)
+  }
+
+  /// Without a slash at its end.
+  private mutating func webAddress(_ text: Placed<String>?) -> String? {
+    inspector.value(
+      text, "address",
+      "Write https://host or https://host:port/path; http:// only for 127.0.0.1 and localhost"
+    ) { text in
+      let isSafe = text.hasPrefix("https://") || text.isPlainLoopback
+      guard isSafe, text.utf8.allSatisfy({ $0 > 32 && $0 < 127 }), !text.contains("@") else { return nil }
+      return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }?.value
+  }
+
+  /// A value that looks like a secret must not be repeated in a finding.
+  private mutating func secret(_ text: Placed<String>?) -> SecretName? {
+    guard let text else { return nil }
+    guard let name = SecretName(text.value) else {
+      inspector.report(
+        "secret-in-settings", at: text.position,
+        "the secret is not named but written, or its name is not one",
+        remedy: "Write env:NAME, file:path below the workspace, or credential:NAME")
+      return nil
+    }
+    return name
+  }
+}
+
+extension String {
+  fileprivate var isPlainLoopback: Bool {
+    ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { start in
+      guard hasPrefix(start) else { return false }
+      let next = dropFirst(start.count).first
+      return next == nil || next == ":" || next == "/"
+    }
   }
 }

@@ -1,0 +1,138 @@
+import Crypto
+import Curl
+import JSON
+
+/// Calls of Tryton 8 over JSON-RPC (`POST <url>/<database>/rpc/`), logged in once and again when the session has ended.
+///
+/// A refusal comes with status 200 and `error` in place of `result`; a session that was idle for too long still creates,
+/// and answers the next `post` with 401.
+struct TrytonSession {
+  let address: TrytonAddress
+  let transport: any HTTPTransport
+  private var token: String?
+  private var calls = 0
+
+  init(_ address: TrytonAddress, over transport: any HTTPTransport) {
+    self.address = address
+    self.transport = transport
+  }
+
+  /// The system's own words.
+  struct Refusal: Error { let words: String }
+
+  enum Failed: Error {
+    case refused(Refusal)
+    case delivery(DeliveryFailure)
+  }
+
+  /// - Parameter isWriting: it changes something, so that a lost answer leaves the outcome open.
+  mutating func call(
+    _ method: String, _ parameters: [JSON], in attempt: inout Attempt, isWriting: Bool = false
+  ) throws(Failed) -> JSON {
+    var response = try send(method, parameters, &attempt, isWriting)
+    if response.status == 401 {
+      token = nil
+      response = try send(method, parameters, &attempt, isWriting)
+    }
+    guard response.status == 200 else {
+      throw .delivery(attempt.failure(response, from: "Tryton", isWriting: isWriting))
+    }
+    let answer: JSON
+    do { answer = try JSON(reading: response.body) } catch {
+      throw .delivery(
+        isWriting || attempt.mayHaveWritten
+          ? .outcomeUnknown("Tryton's answer is no JSON") : .unreachable("Tryton's answer is no JSON"))
+    }
+    if let error = answer["error"], !error.isNull { throw .refused(Refusal(words: Self.words(error))) }
+    if isWriting { attempt.writes() }
+    return answer["result"] ?? .null
+  }
+
+  private mutating func send(
+    _ method: String, _ parameters: [JSON], _ attempt: inout Attempt, _ isWriting: Bool
+  ) throws(Failed) -> HTTPResponse {
+    let token = try loggedIn(&attempt)
+    return try exchange(
+      method, parameters, headers: [.init("Authorization", "Session \(token)")], attempt, isWriting)
+  }
+
+  private mutating func loggedIn(_ attempt: inout Attempt) throws(Failed) -> String {
+    if let token { return token }
+    let response = try exchange(
+      "common.db.login",
+      [.text(address.user), ["password": .text(address.password)], .text("en")], headers: [], attempt, false)
+    if response.status == 401 || response.status == 403 {
+      throw .delivery(
+        attempt.mayHaveWritten
+          ? .outcomeUnknown("Tryton does not let \(address.user) in")
+          : .refused(
+            "Tryton does not let \(address.user) in: the password behind `secret` is not its password"))
+    }
+    guard response.status == 200 else {
+      throw .delivery(attempt.failure(response, from: "Tryton", isWriting: false))
+    }
+    guard let (id, key) = Self.session(response.body) else {
+      let sentence = "Tryton does not let \(address.user) in\(Attempt.words(response))"
+      throw .delivery(attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .refused(sentence))
+    }
+    let token = Base64.encoded(Array("\(address.user):\(id):\(key)".utf8))
+    self.token = token
+    return token
+  }
+
+  /// `{"result":[4,"<64 hex digits>",null]}`: the user and the key of a session.
+  private static func session(_ body: [UInt8]) -> (user: Int64, key: String)? {
+    do {
+      let result = try JSON(reading: body)["result"]?.list ?? []
+      guard result.count >= 2, let user = result[0].number, let key = result[1].text else { return nil }
+      return (user, key)
+    } catch {
+      return nil
+    }
+  }
+
+  private mutating func exchange(
+    _ method: String, _ parameters: [JSON], headers: [HTTPRequest.Header], _ attempt: Attempt,
+    _ isWriting: Bool
+  ) throws(Failed) -> HTTPResponse {
+    calls += 1
+    let body: JSON = [
+      "id": .number(Int64(calls)), "method": .text(method), "params": .array(parameters),
+    ]
+    let request = HTTPRequest(
+      .post, "\(address.url)/\(address.database)/rpc/",
+      headers: [.init("Content-Type", "application/json")] + headers, body: Array(body.line.utf8))
+    do throws(TransportFailure) {
+      return try transport.exchange(request)
+    } catch {
+      throw .delivery(attempt.failure(error, isWriting: isWriting))
+    }
+  }
+
+  /// `["UserError",["To post move …","",null]]`; other errors are a name and nothing.
+  private static func words(_ error: JSON) -> String {
+    let parts = error.list ?? []
+    let sentence = parts.dropFirst().first?.list?.first?.text ?? parts.dropFirst().first?.text ?? ""
+    let words = sentence.isEmpty ? parts.first?.text ?? "it does not say why" : sentence
+    return String(oneLine(words).prefix(300))
+  }
+}
+
+/// Where a Tryton is and who we are there.
+package struct TrytonAddress: Sendable, Hashable {
+  /// Without a slash at its end.
+  package var url: String
+  package var database: String
+  /// The name of the company's party.
+  package var company: String
+  package var user: String
+  package var password: String
+
+  package init(url: String, database: String, company: String, user: String, password: String) {
+    self.url = url
+    self.database = database
+    self.company = company
+    self.user = user
+    self.password = password
+  }
+}

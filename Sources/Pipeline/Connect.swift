@@ -1,0 +1,45 @@
+import Curl
+package import Delivery
+package import Mapping
+
+/// What stands behind a destination of the settings, for entries on the accounts of a chart.
+package typealias Connect = (Settings.Outlet, Workspace, LedgerChart) -> any Delivery.Destination
+
+/// Makes destinations of settings.
+package enum Connection {
+  /// - Parameter isStopping: ends what waits for another machine.
+  package static func make(isStopping: @escaping @Sendable () -> Bool = { false }) -> Connect {
+    { outlet, workspace, chart in
+      switch outlet.kind {
+      case .fileDrop(let drop):
+        switch drop.place {
+        case .folder(let folder):
+          FileDrop(workspace.path(folder), drop.format.journal, chart, reached: CrashPoint.dropping)
+        }
+      case .tryton(let tryton): connect(tryton, workspace, isStopping)
+      }
+    }
+  }
+
+  private static func connect(
+    _ tryton: Settings.Tryton, _ workspace: Workspace, _ isStopping: @escaping @Sendable () -> Bool
+  ) -> any Delivery.Destination {
+    let password: String
+    do { password = try workspace.secrets.value(of: tryton.secret) } catch {
+      return Unready(error.sentence)
+    }
+    return Tryton(
+      TrytonAddress(
+        url: tryton.url, database: tryton.database, company: tryton.company, user: tryton.user,
+        password: password),
+      over: HTTPClient(isStopping: isStopping))
+  }
+}
+
+extension Settings.FileDrop.Format {
+  var journal: any JournalFormat {
+    switch self {
+    case .hledger: HledgerJournal()
+    }
+  }
+}

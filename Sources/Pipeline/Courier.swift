@@ -1,0 +1,180 @@
+import Books
+import Delivery
+import Disk
+import Glibc
+import Mapping
+import Synchronization
+
+/// Brings one administration's entries to another machine, on a thread of its own: however slow that machine is, and
+/// however long it is away, nothing else waits for it. It has its own connection to the books, and writes in transactions
+/// as short as those of a command.
+///
+/// ```
+/// sleeps ──called──▶ delivers one after the other ──nothing left──▶ sleeps
+///                        └──waiting──▶ sleeps 5 s, then twice as long each time, at most 5 min
+/// ```
+final class Courier: Sendable {
+  private static let firstRetry = Duration.seconds(5)
+  private static let longestRetry = Duration.seconds(300)
+
+  private let workspace: Workspace
+  private let administration: Settings.Administration
+  private let outlet: Settings.Outlet
+  private let bell: FolderWatch
+  private let isStopping = Flag()
+  private let isHurrying = Flag()
+  private let connect: @Sendable (@escaping @Sendable () -> Bool) -> Connect
+  private let tell: @Sendable (News) -> Void
+
+  enum News: Sendable {
+    /// Something was delivered or refused; the books say what.
+    case settled
+    case waiting(String)
+  }
+
+  /// - Parameters:
+  ///   - connect: makes what makes the destination, given what says that it is time to stop.
+  ///   - tell: called on the courier's own thread.
+  init(
+    _ workspace: Workspace, _ administration: Settings.Administration, to outlet: Settings.Outlet,
+    connect: @escaping @Sendable (@escaping @Sendable () -> Bool) -> Connect,
+    tell: @escaping @Sendable (News) -> Void
+  ) throws(DiskFailure) {
+    self.workspace = workspace
+    self.administration = administration
+    self.outlet = outlet
+    self.connect = connect
+    self.tell = tell
+    bell = try FolderWatch([])
+  }
+
+  /// Wakes it: there may be something to deliver. From any thread.
+  /// - Parameter isAsked: a person wants it tried now, however long the other machine has been away.
+  func call(isAsked: Bool = false) {
+    if isAsked { isHurrying.raise() }
+    bell.ring()
+  }
+
+  /// Asks it to end: what waits for the other machine is given up, and looked up at the next start.
+  func stop() {
+    isStopping.raise()
+    bell.ring()
+  }
+
+  /// Delivers until it is stopped.
+  func run() {
+    var retry = Self.firstRetry
+    var round: Round?
+    var told: String?
+    while !isStopping.isRaised {
+      var reason: String?
+      do {
+        let current = try round ?? Round(self)
+        round = current
+        reason = try current.deliverAll()
+      } catch {
+        // The books are busy or the disk is full: the loops stop where it is worse than that.
+        round = nil
+        reason = "\(error)"
+      }
+      guard !isStopping.isRaised else { return }
+      if let reason, reason != told { tell(.waiting(reason)) }
+      told = reason
+      do { try sleep(reason.map { _ in retry }, round) } catch { return tell(.waiting("\(error)")) }
+      retry = reason == nil ? Self.firstRetry : min(retry * 2, Self.longestRetry)
+    }
+  }
+
+  /// Until there is something to do. While the other machine is away only a person's word or another delivery at the
+  /// head of the queue ends it before its time.
+  private func sleep(_ time: Duration?, _ round: Round?) throws {
+    guard let time else {
+      _ = try bell.wait(nil)
+      return
+    }
+    let end = ContinuousClock.now + time
+    while !isStopping.isRaised, !isHurrying.lower(), case let rest = end - ContinuousClock.now, rest > .zero {
+      let happened = try bell.wait(rest)
+      if happened.isRung, try round?.hasOtherHead() ?? false { return }
+    }
+  }
+
+  /// What it works with on its thread: a connection to the books, and one session with the other machine for as long as
+  /// all goes well.
+  private final class Round {
+    private let courier: Courier
+    private let step: DeliveryStep
+    /// The delivery that waits.
+    private var waiting: Int64?
+
+    init(_ courier: Courier) throws {
+      self.courier = courier
+      let books = try Books(writing: courier.workspace.booksPath)
+      let shelf = MappingShelf(books) { [workspace = courier.workspace] in
+        try workspace.loadMapping(digest: $0)
+      }
+      let make = courier.connect { [isStopping = courier.isStopping] in isStopping.isRaised }
+      var known: (any Delivery.Destination)?
+      step = DeliveryStep(
+        books: books, workspace: courier.workspace, shelf: shelf, administration: courier.administration
+      ) { outlet, workspace, chart in
+        let destination = known ?? make(outlet, workspace, chart)
+        known = destination
+        return destination
+      }
+    }
+
+    /// - Returns: why the rest waits; nothing if there is none.
+    func deliverAll() throws -> String? {
+      waiting = nil
+      while !courier.isStopping.isRaised {
+        switch try step.deliver() {
+        case .idle: return nil
+        case .moved: courier.tell(.settled)
+        case .waiting(let reason):
+          waiting = try step.books.nextDelivery(of: courier.administration.id)?.id
+          return reason
+        }
+      }
+      return nil
+    }
+
+    func hasOtherHead() throws -> Bool {
+      try step.books.nextDelivery(of: courier.administration.id)?.id != waiting
+    }
+  }
+}
+
+/// Raised by one thread, seen by all.
+final class Flag: Sendable {
+  private let value = Atomic(false)
+
+  var isRaised: Bool { value.load(ordering: .acquiring) }
+  func raise() { value.store(true, ordering: .releasing) }
+  /// Whether it was raised.
+  func lower() -> Bool { value.exchange(false, ordering: .acquiringAndReleasing) }
+}
+
+/// A thread that somebody waits for.
+struct CourierThread {
+  private let thread: pthread_t
+
+  /// Nothing if the system has no thread left.
+  init?(_ courier: Courier) {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(courier)
+    guard pthread_create(&thread, nil, runCourier, context.toOpaque()) == 0 else {
+      context.release()
+      return nil
+    }
+    self.thread = thread
+  }
+
+  func join() { pthread_join(thread, nil) }
+}
+
+private func runCourier(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let context else { return nil }
+  Unmanaged<Courier>.fromOpaque(context).takeRetainedValue().run()
+  return nil
+}

@@ -1,0 +1,178 @@
+import Accounting
+import Curl
+import JSON
+import Synchronization
+
+/// Answers like Tryton 8.2, from memory, with faults on demand.
+final class FakeTryton: HTTPTransport {
+  struct Move: Sendable {
+    var id: Int64
+    var description: String
+    var date: JSON
+    var isPosted = false
+    /// Code, debit, credit, party.
+    var lines: [Line]
+  }
+
+  struct Line: Sendable, Hashable {
+    var account: String
+    var debit: String
+    var credit: String
+    var party: Int64?
+  }
+
+  /// What goes wrong at the next call of a method, once.
+  enum Fault: Sendable {
+    case lostRequest, lostAnswer, status(Int), refusal(String), endedSession, notSent
+  }
+
+  struct State: Sendable {
+    var moves: [Move] = []
+    var calls: [String] = []
+    var faults: [String: [Fault]] = [:]
+    var accounts = ["1310": true, "8010": false, "2100": false, "1010": false]
+    var journals = ["VRK", "MEM"]
+    var parties: [String: Int64] = ["D3311": 31]
+    var closedMonths: Set<Int64> = [1]
+    var next: Int64 = 1
+    var sessions = 0
+    var isLoggedIn = false
+  }
+
+  private let state = Mutex(State())
+
+  var moves: [Move] { state.withLock { $0.moves } }
+  var calls: [String] { state.withLock { $0.calls } }
+  func count(of call: String) -> Int { calls.filter { $0 == call }.count }
+  func change(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+  func fails(_ method: String, _ faults: Fault...) { change { $0.faults[method, default: []] += faults } }
+
+  func exchange(_ request: HTTPRequest) throws(TransportFailure) -> HTTPResponse {
+    guard let call = try? JSON(reading: request.body), let method = call["method"]?.text,
+      let parameters = call["params"]?.list
+    else { return HTTPResponse(400) }
+    let isAuthorised = request.headers.contains { $0.name == "Authorization" }
+    let outcome: Result<HTTPResponse, TransportFailure> = state.withLock { state in
+      state.calls.append(method.split(separator: ".").suffix(2).joined(separator: "."))
+      let name = method.split(separator: ".").last.map(String.init) ?? ""
+      var fault: Fault?
+      if state.faults[name]?.isEmpty == false { fault = state.faults[name]?.removeFirst() }
+      switch fault {
+      case .lostRequest: return .failure(.outcomeUnknown("timed out"))
+      case .notSent: return .failure(.notSent("nobody listens"))
+      case .status(let status):
+        return .success(HTTPResponse(status, body: Array("<html><b>busy</b></html>".utf8)))
+      case .refusal(let words): return .success(Self.refusal(words))
+      case .endedSession:
+        state.isLoggedIn = false
+        return .success(HTTPResponse(401))
+      case .lostAnswer, nil: break
+      }
+      if name != "login", !isAuthorised || !state.isLoggedIn { return .success(HTTPResponse(401)) }
+      let answer = Self.answer(method, parameters, &state)
+      if case .lostAnswer = fault { return .failure(.outcomeUnknown("the connection was cut")) }
+      return .success(answer)
+    }
+    return try outcome.get()
+  }
+
+  private static func refusal(_ words: String) -> HTTPResponse {
+    let error: JSON = ["id": .number(1 as Int64), "error": ["UserError", [.text(words), "", .null]]]
+    return HTTPResponse(200, body: Array(error.line.utf8))
+  }
+
+  private static func result(_ value: JSON) -> HTTPResponse {
+    HTTPResponse(200, body: Array((["id": .number(1 as Int64), "result": value] as JSON).line.utf8))
+  }
+
+  private static func answer(_ method: String, _ parameters: [JSON], _ state: inout State) -> HTTPResponse {
+    switch method {
+    case "common.db.login":
+      guard parameters[1]["password"]?.text == "secret" else { return HTTPResponse(401) }
+      state.sessions += 1
+      state.isLoggedIn = true
+      return result([.number(4 as Int64), "abc", .null])
+    case "model.company.company.search": return result([.number(1 as Int64)])
+    case "model.account.journal.search":
+      let code = condition("code", parameters)?.text ?? ""
+      return result(.array(state.journals.firstIndex(of: code).map { [.number(Int64($0) + 7)] } ?? []))
+    case "model.party.party.search":
+      let code = condition("code", parameters)?.text ?? ""
+      return result(.array(state.parties[code].map { [.number($0)] } ?? []))
+    case "model.account.period.search":
+      return result([.number(condition("start_date", parameters)?["month"]?.number ?? 0)])
+    case "model.account.account.search_read":
+      let codes = condition("code", parameters)?.list?.compactMap(\.text) ?? []
+      return result(
+        .array(
+          codes.filter { state.accounts[$0] != nil }.map { code in
+            [
+              "id": .number(Int64(code) ?? 0), "code": .text(code),
+              "party_required": .bool(state.accounts[code] ?? false),
+            ]
+          }))
+    case "model.account.move.create": return create(parameters, &state)
+    case "model.account.move.post":
+      for id in parameters[0].list?.compactMap(\.number) ?? [] {
+        guard let index = state.moves.firstIndex(where: { $0.id == id }) else {
+          return refusal("no such move")
+        }
+        guard !state.moves[index].isPosted else { return refusal("You can not call \"post\"") }
+        state.moves[index].isPosted = true
+      }
+      return result(.null)
+    case "model.account.move.delete":
+      let ids = parameters[0].list?.compactMap(\.number) ?? []
+      state.moves.removeAll { ids.contains($0.id) && !$0.isPosted }
+      return result(.null)
+    case "model.account.move.search_read":
+      let reference = parameters[0].list?[0].list?[1].list?[0].list?[2].text ?? ""
+      return result(
+        .array(
+          state.moves.filter { $0.description == reference || $0.description.hasPrefix(reference + " ") }
+            .map {
+              ["id": .number($0.id), "state": .text($0.isPosted ? "posted" : "draft"), "date": $0.date]
+            }))
+    case "model.account.move.line.search_read":
+      let move = state.moves.first { $0.id == condition("move", parameters)?.number }
+      return result(
+        .array(
+          (move?.lines ?? []).map { line in
+            [
+              "account.": ["code": .text(line.account)],
+              "debit": ["__class__": "Decimal", "decimal": .text(line.debit)],
+              "credit": ["__class__": "Decimal", "decimal": .text(line.credit)],
+            ]
+          }))
+    default: return HTTPResponse(403)
+    }
+  }
+
+  private static func create(_ parameters: [JSON], _ state: inout State) -> HTTPResponse {
+    guard let values = parameters[0].list?.first, let period = values["period"]?.number else {
+      return refusal("no values")
+    }
+    guard !state.closedMonths.contains(period) else {
+      return refusal("You cannot create a journal-period in closed period \"2026-0\(period)\".")
+    }
+    let lines = (values["lines"]?.list?.first?.list?[1].list ?? []).map { line in
+      Line(
+        account: String(line["account"]?.number ?? 0), debit: line["debit"]?["decimal"]?.text ?? "",
+        credit: line["credit"]?["decimal"]?.text ?? "", party: line["party"]?.number)
+    }
+    for line in lines where state.accounts[line.account] == true && line.party == nil {
+      return refusal("A value is required for field \"Party\"")
+    }
+    let id = state.next
+    state.next += 1
+    state.moves.append(
+      Move(
+        id: id, description: values["description"]?.text ?? "", date: values["date"] ?? .null, lines: lines))
+    return result([.number(id)])
+  }
+
+  /// The value of a condition of a search.
+  private static func condition(_ name: String, _ parameters: [JSON]) -> JSON? {
+    parameters[0].list?.first { $0.list?.first?.text == name }?.list?.last
+  }
+}

@@ -1,0 +1,209 @@
+import Accounting
+import Curl
+@testable import Delivery
+import Testing
+
+/// An entry is in Tryton once, or it is visible that it is not: whatever fails, and whenever.
+struct TrytonTests {
+  private let fake = FakeTryton()
+  private let usual: Batch
+
+  init() throws { usual = try Self.batch() }
+
+  private func tryton(password: String = "secret") -> Tryton {
+    Tryton(
+      TrytonAddress(
+        url: "http://127.0.0.1:1", database: "gl", company: "Test Clinic", user: "gateway", password: password
+      ),
+      over: fake)
+  }
+
+  private static func batch(
+    _ number: String = "VRK-2026-000117", on day: String = "2026-03-31", cents: Int64 = 125_00,
+    journal: String = "VRK", account: String = "8010",
+    relations: [String: String] = ["uzovi-3311/WV1": "D3311"]
+  ) throws -> Batch {
+    let amount = try #require(Amount(Money(minorUnits: cents)))
+    let entry = try JournalEntry(
+      on: try #require(CalendarDate(iso: day)), "Declaratie WV1 \u{202E}Zilveren Kruis",
+      [
+        Posting(.debit, try #require(AccountCode("1310")), amount, item: "uzovi-3311/WV1"),
+        Posting(.credit, try #require(AccountCode(account)), amount),
+      ])
+    return Batch(
+      try #require(BatchName("de-linde-J20260331-001")),
+      [
+        OutgoingEntry(
+          try #require(EntryReference(number)), in: try #require(JournalCode(journal)), entry,
+          relations: relations)
+      ])
+  }
+
+  /// As the courier does: asks first, once it may have been sent.
+  private func deliver(_ batch: Batch, to tryton: Tryton, attempts: Int = 1) throws -> [DeliveryFailure] {
+    var failures: [DeliveryFailure] = []
+    for attempt in 1...attempts {
+      do throws(DeliveryFailure) {
+        if attempt > 1, case .delivered = try tryton.lookUp(batch) { return failures }
+        _ = try tryton.send(batch)
+        return failures
+      } catch {
+        failures.append(error)
+      }
+    }
+    return failures
+  }
+
+  private func lookedUp(_ batch: Batch) throws -> LookUp { try tryton().lookUp(batch) }
+
+  private func next(_ batch: Batch) throws -> [DeliveryFailure.Next] {
+    try deliver(batch, to: tryton()).map(\.next)
+  }
+
+  private func expectOnce() {
+    #expect(fake.moves.map(\.isPosted) == [true])
+  }
+
+  @Test func `an entry is posted with its reference, its lines and its party, and sent again adds nothing`()
+    throws
+  {
+    let tryton = tryton()
+    let first = try tryton.send(usual)
+    #expect(!first.wasThere)
+    #expect(first.entries == 1)
+    let move = try #require(fake.moves.first)
+    #expect(move.description == "VRK-2026-000117 Declaratie WV1 Zilveren Kruis")
+    let lines: Set<FakeTryton.Line> = [
+      .init(account: "1310", debit: "125.00", credit: "0", party: 31),
+      .init(account: "8010", debit: "0", credit: "125.00", party: nil),
+    ]
+    #expect(Set(move.lines) == lines)
+    let again = try tryton.send(usual)
+    #expect(again.wasThere)
+    let found = try tryton.lookUp(usual)
+    #expect(found == .delivered(again))
+    expectOnce()
+    #expect(fake.count(of: "db.login") == 1, "one session for all")
+  }
+
+  @Test(arguments: ["create", "post"], [FakeTryton.Fault.lostRequest, .lostAnswer])
+  func `an answer that is lost leaves the outcome open, and the entry is there once after all`(
+    method: String, fault: FakeTryton.Fault
+  ) throws {
+    fake.fails(method, fault)
+    let failures = try deliver(usual, to: tryton(), attempts: 3)
+    #expect(failures.map(\.next) == [.lookUpByReference])
+    expectOnce()
+  }
+
+  @Test(arguments: ["login", "search", "search_read"])
+  func `what only reads can be lost without harm`(method: String) throws {
+    fake.fails(method, .lostRequest, .status(503))
+    let failures = try deliver(usual, to: tryton(), attempts: 3)
+    #expect(failures.map(\.next) == [.retryLater, .retryLater])
+    expectOnce()
+  }
+
+  @Test func `a session that ended between create and post is opened again, within the attempt`() throws {
+    fake.fails("post", .endedSession)
+    #expect(try deliver(usual, to: tryton()) == [])
+    expectOnce()
+    #expect(fake.count(of: "db.login") == 2)
+  }
+
+  @Test func `busy after the draft was made is not refused: the draft is posted later`() throws {
+    fake.fails("post", .status(503))
+    let failures = try deliver(usual, to: tryton(), attempts: 2)
+    #expect(failures == [.outcomeUnknown("Tryton answers with status 503: busy")])
+    expectOnce()
+  }
+
+  @Test func `a refusal is told in the system's own words, and leaves no draft behind`() throws {
+    fake.fails("post", .refusal("To post move \"(14)\", you must balance all its lines."))
+    #expect(
+      try deliver(usual, to: tryton()) == [
+        .refused("Tryton refuses VRK-2026-000117: To post move \"(14)\", you must balance all its lines.")
+      ])
+    #expect(fake.moves.isEmpty)
+    let closed = try deliver(Self.batch(on: "2026-01-31"), to: tryton())
+    #expect(closed.map(\.next) == [.askAnOperator])
+    #expect(closed.first?.description.contains("closed period \"2026-01\"") == true)
+    #expect(fake.moves.isEmpty)
+  }
+
+  @Test func `what the other books do not have is named before anything is made`() throws {
+    for (batch, words) in [
+      (try Self.batch(account: "8099"), "it has no account 8099"),
+      (try Self.batch(journal: "BNK"), "no journal with the code BNK"),
+      (try Self.batch(relations: [:]), "payers.csv gives the payer of uzovi-3311/WV1 no relation"),
+      (try Self.batch(relations: ["uzovi-3311/WV1": "D99"]), "no party with the code D99"),
+    ] {
+      let failures = try deliver(batch, to: tryton())
+      #expect(failures.first?.description.contains(words) == true, "\(failures)")
+      #expect(failures.map(\.next) == [.askAnOperator])
+    }
+    #expect(fake.moves.isEmpty)
+    #expect(!fake.calls.contains("move.create"))
+  }
+
+  @Test func `an entry with other lines under our reference is a conflict, posted or not`() throws {
+    for isPosted in [true, false] {
+      fake.change { $0.moves = [] }
+      _ = try tryton().send(Self.batch(cents: 99_00))
+      fake.change { $0.moves[0].isPosted = isPosted }
+      #expect(try next(usual) == [.askAnOperator])
+      guard case .differs = try tryton().lookUp(usual) else { return #expect(Bool(false)) }
+      #expect(fake.moves.count == 1, "nothing is overwritten")
+    }
+  }
+
+  @Test func `drafts that an attempt left behind become one entry`() throws {
+    _ = try tryton().send(usual)
+    fake.change { state in
+      state.moves[0].isPosted = false
+      var copy = state.moves[0]
+      copy.id = 99
+      state.moves.append(copy)
+    }
+    #expect(try lookedUp(usual) == .absent)
+    #expect(try deliver(usual, to: tryton()) == [])
+    expectOnce()
+  }
+
+  @Test func `an entry that is there twice is told to a person`() throws {
+    _ = try tryton().send(usual)
+    fake.change { state in
+      var copy = state.moves[0]
+      copy.id = 99
+      state.moves.append(copy)
+    }
+    guard case .differs(let sentence) = try tryton().lookUp(usual) else { return #expect(Bool(false)) }
+    #expect(sentence == "Tryton has VRK-2026-000117 posted 2 times")
+  }
+
+  @Test func `a reversal is not taken for the entry whose reference it begins with`() throws {
+    _ = try tryton().send(Self.batch("VRK-2026-000117-R1"))
+    #expect(try lookedUp(usual) == .absent)
+  }
+
+  @Test func `a wrong password is refused, and is in no sentence`() throws {
+    let failures = try deliver(usual, to: tryton(password: "s3cr3t"))
+    #expect(failures.map(\.next) == [.askAnOperator])
+    #expect(failures.first?.description.contains("s3cr3t") == false)
+  }
+
+  @Test func `where nobody listens the entry waits`() throws {
+    fake.fails("login", .notSent)
+    #expect(try deliver(usual, to: tryton()) == [.unreachable("nobody listens")])
+  }
+
+  @Test(
+    arguments: [
+      ("120.5", 120_50), ("0", 0), ("-4.50", -4_50), ("125.000", 125_00), ("1.005", nil), ("1e2", nil),
+      ("", nil),
+      (".5", nil), ("1.", nil), ("1,50", nil), ("12345678901234567890", nil),
+    ] as [(String, Int64?)])
+  func `amounts of other systems are read to the cent or not at all`(written: String, cents: Int64?) {
+    #expect(BookedLines.cents(written) == cents)
+  }
+}
