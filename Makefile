@@ -1,10 +1,12 @@
 # What is needed besides Swift 6.3 on Debian 12. Targets and their last lines are promises.
 PACKAGES := libxml2-dev libyaml-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev sqlite3 hledger libxml2-utils pkg-config time
+# What journals are tried in by `make peers`.
+PEERS := ledger beancount gnucash python3-gnucash locales
 LINES ?= 100000
 SEEDS ?= 20
 SOURCES := Sources Tests Benchmarks Package.swift
 
-.PHONY: setup build demo test bench crash format lint clean
+.PHONY: setup build demo test peers bench crash format lint clean
 
 setup: ## installs the Debian packages that are missing, and nothing if none is
 	@command -v swift >/dev/null || { echo 'Swift 6.3 is missing: https://www.swift.org/install/linux' >&2; exit 1; }
@@ -36,6 +38,12 @@ test: setup ## all tests, the lint, the release build and a short benchmark
 	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory build
 	@[ ! -x Benchmarks/bench.sh ] || $(MAKE) --no-print-directory bench LINES=20000
+
+peers: setup ## our journals in the programs they are for: hledger, ledger, beancount, GnuCash
+	@root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
+	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PEERS)
+	swift build --build-tests --traits CrashPoints
+	swift test --skip-build --traits CrashPoints --filter PayloadTests
 
 bench: build ## the whole path on generated data; one JSON line at the end
 	./Benchmarks/bench.sh $(LINES)

@@ -183,9 +183,11 @@ extension Books {
 
   /// Entries in order of date and reference, one at a time.
   package func entries(
-    of administration: String, includingExpected: Bool, each: (RecordedEntry) throws -> Void
+    of administration: String, in journal: JournalCode? = nil, includingExpected: Bool,
+    each: (RecordedEntry) throws -> Void
   ) throws {
     var sql: SQLText = EntryCollector.columns + " WHERE e.administration = \(administration)"
+    if let journal { sql += " AND e.journal = \(journal.text)" }
     if !includingExpected { sql += " AND e.booker = 'gateway'" }
     sql += " ORDER BY e.date, e.reference, p.position"
     var collector = EntryCollector()

@@ -33,7 +33,7 @@ package struct CSVJournal: JournalFormat {
 
   /// Quoted where it must be. A text that a spreadsheet would take for a formula gets an apostrophe, as spreadsheets
   /// themselves write it.
-  private static func cell(_ text: String) -> String {
+  static func cell(_ text: String) -> String {
     var text = oneLine(text)
     if let first = text.first, "=+-@".contains(first) { text = "'" + text }
     guard text.contains(where: { $0 == "," || $0 == "\"" }) else { return text }

@@ -10,7 +10,7 @@ package import Disk
 /// takes the draft with it, a draft beside that memory means: not dropped yet.
 package struct FileDrop: Destination {
   package let folder: DiskPath
-  private let format: any JournalFormat
+  private let format: any DropFormat
   private let chart: LedgerChart
   private let reached: @Sendable (Step) -> Void
 
@@ -30,7 +30,7 @@ package struct FileDrop: Destination {
   ///   - folder: made at the first send if it is missing.
   ///   - reached: told of each step; a test may stop the program there.
   package init(
-    _ folder: DiskPath, _ format: any JournalFormat, _ chart: LedgerChart,
+    _ folder: DiskPath, _ format: any DropFormat, _ chart: LedgerChart,
     reached: @escaping @Sendable (Step) -> Void = { _ in }
   ) {
     self.folder = folder
@@ -177,7 +177,7 @@ package struct FileDrop: Destination {
       throw .refused("\(batch.name): the debits sum to more than can be")
     }
     let bytes: [UInt8]
-    do { bytes = try text(of: batch, debits.map(\.currency)) } catch { throw .refused(error.description) }
+    do { bytes = try written(batch) } catch { throw .refused(error.description) }
     let digest = SHA256.digest(bytes)
     let sums = debits.map { "debit: \($0)\n" }.joined()
     let done = "file: \(file)\nentries: \(batch.entries.count)\n\(sums)sha256: \(digest)\n"
@@ -185,21 +185,14 @@ package struct FileDrop: Destination {
   }
 
   /// Only what this batch uses stands in its header, so that other changes of the chart change no byte.
-  private func text(of batch: Batch, _ currencies: [Currency]) throws(JournalFailure) -> [UInt8] {
+  private func written(_ batch: Batch) throws(JournalFailure) -> [UInt8] {
     var accounts: [AccountCode: LedgerAccount] = [:]
     for outgoing in batch.entries {
       for posting in outgoing.entry.postings {
         accounts[posting.account] = try chart.account(posting.account, of: outgoing)
       }
     }
-    let tags = Set(batch.entries.flatMap { $0.tags.map(\.name) }).sorted()
-    var bytes = Array(
-      format.header(
-        accounts.values.sorted { $0.code < $1.code }, currencies, tags: tags,
-        opening: batch.entries[0].entry.date
-      ).utf8)
-    for outgoing in batch.entries { bytes += Array(try format.text(outgoing, chart).utf8) }
-    return bytes
+    return try format.bytes(of: batch, accounts.values.sorted { $0.code < $1.code }, chart)
   }
 
   private static let memoryFolder: StaticString = ".sent"

@@ -22,11 +22,14 @@ package protocol JournalFormat: Sendable {
 
 package enum JournalFailure: Error, Sendable, Hashable, CustomStringConvertible {
   case unknownAccount(AccountCode, in: EntryReference)
+  /// The sum up to this entry cannot be counted.
+  case tooLarge(EntryReference)
 
   package var description: String {
     switch self {
     case .unknownAccount(let account, let entry):
       "entry \(entry) uses account \(account), which is not in chart.csv; add it there"
+    case .tooLarge(let entry): "with \(entry) the debits sum to more than can be"
     }
   }
 }

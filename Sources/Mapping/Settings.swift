@@ -34,6 +34,9 @@ package struct Settings: Sendable, Hashable {
     package var destination: String
     /// Takes test messages and refuses production ones.
     package var isTest: Bool
+    /// By which the tax office knows it (RSIN or VAT number), and the chamber of commerce (KvK); audit files name them.
+    package var taxNumber: String?
+    package var commerceNumber: String?
   }
 
   /// Where entries are delivered.
@@ -82,7 +85,14 @@ package struct Settings: Sendable, Hashable {
 
   /// Files that somebody else takes away.
   package struct FileDrop: Sendable, Hashable {
-    package enum Format: String, Sendable, CaseIterable { case hledger }
+    package enum Format: String, Sendable, CaseIterable {
+      case hledger, ledger, beancount, csv, gnucash
+      case auditFile32 = "xaf-3.2"
+      case auditFile40 = "xaf-4.0"
+
+      /// It names the tax number of the administration.
+      package var isAuditFile: Bool { self == .auditFile32 || self == .auditFile40 }
+    }
 
     package enum Place: Sendable, Hashable {
       /// Relative to the workspace.

@@ -2,19 +2,23 @@ import Curl
 package import Delivery
 package import Mapping
 
-/// What stands behind a destination of the settings, for entries on the accounts of a chart.
-package typealias Connect = (Settings.Outlet, Workspace, LedgerChart) -> any Delivery.Destination
+/// What stands behind a destination of the settings, for an administration's entries on the accounts of a chart.
+package typealias Connect = (
+  Settings.Outlet, Settings.Administration, Workspace, LedgerChart
+) -> any Delivery.Destination
 
 /// Makes destinations of settings.
 package enum Connection {
   /// - Parameter isStopping: ends what waits for another machine.
   package static func make(isStopping: @escaping @Sendable () -> Bool = { false }) -> Connect {
-    { outlet, workspace, chart in
+    { outlet, administration, workspace, chart in
       switch outlet.kind {
       case .fileDrop(let drop):
         switch drop.place {
         case .folder(let folder):
-          FileDrop(workspace.path(folder), drop.format.journal, chart, reached: CrashPoint.dropping)
+          FileDrop(
+            workspace.path(folder), drop.format.ofFiles(for: administration), chart,
+            reached: CrashPoint.dropping)
         }
       case .tryton(let tryton): connect(tryton, workspace, isStopping)
       }
@@ -37,9 +41,22 @@ package enum Connection {
 }
 
 extension Settings.FileDrop.Format {
-  var journal: any JournalFormat {
+  func ofFiles(for administration: Settings.Administration) -> any DropFormat {
     switch self {
-    case .hledger: HledgerJournal()
+    case .hledger: JournalDrop(HledgerJournal())
+    case .ledger: JournalDrop(LedgerJournal())
+    case .beancount: JournalDrop(BeancountJournal())
+    case .csv: JournalDrop(CSVJournal())
+    case .gnucash: JournalDrop(GnuCashJournal())
+    case .auditFile32: AuditFileDrop(.v32, of: administration.company)
+    case .auditFile40: AuditFileDrop(.v40, of: administration.company)
     }
+  }
+}
+
+extension Settings.Administration {
+  /// As audit files name it.
+  var company: AuditFile.Company {
+    AuditFile.Company(name: name, commerceNumber: commerceNumber ?? "", taxNumber: taxNumber ?? "")
   }
 }

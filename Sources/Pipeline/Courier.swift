@@ -117,8 +117,8 @@ final class Courier: Sendable {
       var known: (any Delivery.Destination)?
       step = DeliveryStep(
         books: books, workspace: courier.workspace, shelf: shelf, administration: courier.administration
-      ) { outlet, workspace, chart in
-        let destination = known ?? make(outlet, workspace, chart)
+      ) { outlet, administration, workspace, chart in
+        let destination = known ?? make(outlet, administration, workspace, chart)
         known = destination
         return destination
       }

@@ -113,7 +113,7 @@ struct DeliveryStep {
   private func destination(for delivery: BookDelivery) throws -> (any Delivery.Destination)? {
     guard let outlet = workspace.settings.destination(delivery.destination) else { return nil }
     let versions = Set(try books.entries(of: delivery).map(\.mapping) + [delivery.mapping])
-    return connect(outlet, workspace, try LedgerChart(versions, of: shelf))
+    return connect(outlet, administration, workspace, try LedgerChart(versions, of: shelf))
   }
 }
 

@@ -4,7 +4,12 @@ import Delivery
 package import Mapping
 
 /// The formats of `export` (CONTRACT.md section 2).
-package enum ExportFormat: String, Sendable, CaseIterable { case hledger, beancount, csv }
+package enum ExportFormat: String, Sendable, CaseIterable {
+  case hledger, ledger, beancount, csv, gnucash
+  /// Version 3.2.
+  case xaf
+  case xaf40 = "xaf-4.0"
+}
 
 /// The whole journal as text.
 package struct JournalWriting {
@@ -23,12 +28,20 @@ package struct JournalWriting {
   package func write(
     _ format: ExportFormat, includingExpected: Bool, to write: (String) throws -> Void
   ) throws {
-    let journal: any JournalFormat =
-      switch format {
-      case .hledger: HledgerJournal()
-      case .beancount: BeancountJournal()
-      case .csv: CSVJournal()
-      }
+    switch format {
+    case .hledger: try self.write(HledgerJournal(), includingExpected, write)
+    case .ledger: try self.write(LedgerJournal(), includingExpected, write)
+    case .beancount: try self.write(BeancountJournal(), includingExpected, write)
+    case .csv: try self.write(CSVJournal(), includingExpected, write)
+    case .gnucash: try self.write(GnuCashJournal(), includingExpected, write)
+    case .xaf: try self.write(AuditFile(.v32, of: administration.company), includingExpected, write)
+    case .xaf40: try self.write(AuditFile(.v40, of: administration.company), includingExpected, write)
+    }
+  }
+
+  private func write(
+    _ journal: some JournalFormat, _ includingExpected: Bool, _ write: (String) throws -> Void
+  ) throws {
     let versions = Set(try books.mappings(of: administration.id).map(\.id))
     var export = JournalExport(
       journal, try LedgerChart(versions, of: shelf), currencies: [administration.currency],
@@ -38,5 +51,30 @@ package struct JournalWriting {
       try export.append(try OutgoingEntry(recorded, shelf: shelf), write: write)
     }
     try export.finish(write: write)
+  }
+
+  /// Goes through the entries once for the totals, which stand first, and once for each journal.
+  private func write(
+    _ file: AuditFile, _ includingExpected: Bool, _ write: (String) throws -> Void
+  ) throws {
+    let versions = Set(try books.mappings(of: administration.id).map(\.id))
+    let chart = try LedgerChart(versions, of: shelf)
+    try books.snapshot {
+      var totals = AuditFile.Totals()
+      try books.entries(of: administration.id, includingExpected: includingExpected) { recorded in
+        try totals.add(OutgoingEntry(recorded, shelf: shelf))
+      }
+      try write(file.header(totals, chart))
+      for journal in totals.journals.sorted() {
+        try write(file.begin(journal))
+        try books.entries(of: administration.id, in: journal, includingExpected: includingExpected) {
+          recorded in
+          let entry = try OutgoingEntry(recorded, shelf: shelf)
+          try write(file.text(entry, since: totals.first ?? entry.entry.date, chart))
+        }
+        try write(file.endOfJournal)
+      }
+      try write(file.end)
+    }
   }
 }

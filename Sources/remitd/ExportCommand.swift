@@ -7,11 +7,12 @@ extension Command {
   static let export = Command(
     "export", "the journal as text",
     discussion: """
-      hledger and beancount name accounts <kind>:<code>, with the kind of chart.csv. Holds the gateway's entries; \
+      hledger and beancount name accounts <kind>:<code>, with the kind of chart.csv. xaf is the Dutch audit file, version \
+      3.2; it names the tax-number of the administration in remitd.yaml. Holds the gateway's entries; \
       --expected adds those of the care system and of the bookkeeping's bank feed, marked.
       """,
     options: [
-      Option("format", "hledger|beancount|csv", "what to write", isRequired: true),
+      Option("format", "hledger|ledger|beancount|csv|gnucash|xaf|xaf-4.0", "what to write", isRequired: true),
       Option("output", "<file>", "where to; standard output where left out"),
       Option("expected", nil, "entries of the other systems too"),
     ], run: runExport)
@@ -21,6 +22,11 @@ extension Command {
     let administration = try workspace.administration(named: invocation.administration)
     guard let format = try invocation.choice("format", ExportFormat.self) else {
       throw WrongUse("an export needs its format", remedy: "add --format hledger, beancount or csv")
+    }
+    if format == .xaf || format == .xaf40, administration.taxNumber == nil {
+      throw WrongUse(
+        "an audit file names the tax number of the administration, and remitd.yaml has none",
+        remedy: "add tax-number: with the RSIN or the VAT number to \(administration.id)")
     }
     let journal = try JournalWriting(workspace, administration: administration)
     let expected = invocation.has("expected")

@@ -15,9 +15,9 @@ struct GoldenTests {
   func `a story ends as its expected files say`(story: GoldenStory) throws {
     let trial = try StoryWorkspace(story)
     let findings = try trial.tell()
-    try compare(findings, with: story.expected("findings"))
-    try compare(try trial.journal(), with: story.expected("journal"))
-    try compare(try trial.lists(), with: story.expected("json"))
+    try Golden.compare(findings, with: story.expected("findings"))
+    try Golden.compare(try trial.journal(), with: story.expected("journal"))
+    try Golden.compare(try trial.lists(), with: story.expected("json"))
   }
 
   @Test(arguments: GoldenStory.all)
@@ -41,7 +41,7 @@ struct GoldenTests {
   func `files that are given all at once give the same journal`(story: GoldenStory) throws {
     let trial = try StoryWorkspace(story)
     try trial.tell(atOnce: true)
-    try compare(try trial.journal(), with: story.expected("journal"), isRewriting: false)
+    try Golden.compare(try trial.journal(), with: story.expected("journal"), isRewriting: false)
   }
 
   @Test(arguments: GoldenStory.all)
@@ -90,49 +90,5 @@ struct GoldenTests {
       balances[String(code)] = balance
     }
     return balances.filter { $0.value != 0 }
-  }
-
-  // MARK: Expected files
-
-  private static let isRewriting = ProcessInfo.processInfo.environment["REMITD_REWRITE_GOLDEN"] == "1"
-
-  private func compare(
-    _ text: String, with expected: URL, isRewriting: Bool = GoldenTests.isRewriting,
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let name = expected.pathComponents.suffix(2).joined(separator: "/")
-    guard !isRewriting else {
-      try Data(text.utf8).write(to: expected)
-      Issue.record(
-        "\(name) is written anew: read what has changed, then run without REMITD_REWRITE_GOLDEN",
-        sourceLocation: sourceLocation)
-      return
-    }
-    guard FileManager.default.fileExists(atPath: expected.path) else {
-      Issue.record(
-        "\(name) is missing; REMITD_REWRITE_GOLDEN=1 writes it", sourceLocation: sourceLocation)
-      return
-    }
-    let known = try String(contentsOf: expected, encoding: .utf8)
-    guard known != text else { return }
-    Issue.record(
-      "\(name) differs (- expected, + now):\n\(difference(of: text, from: known))",
-      sourceLocation: sourceLocation)
-  }
-
-  /// The lines that differ, as many as a person reads.
-  private func difference(of new: String, from old: String) -> String {
-    let old = old.split(separator: "\n", omittingEmptySubsequences: false)
-    let new = new.split(separator: "\n", omittingEmptySubsequences: false)
-    var lines: [(number: Int, text: String)] = []
-    for change in new.difference(from: old) {
-      switch change {
-      case .remove(let offset, let line, _): lines.append((offset, "\(offset + 1): - \(line)"))
-      case .insert(let offset, let line, _): lines.append((offset, "\(offset + 1): + \(line)"))
-      }
-    }
-    let all = lines.sorted { $0.number < $1.number }.map(\.text)
-    let rest = all.count > 40 ? "\n… and \(all.count - 40) more lines" : ""
-    return all.prefix(40).joined(separator: "\n") + rest
   }
 }

@@ -3,6 +3,7 @@ import Accounting
 import Books
 import Disk
 import Foundation
+import Mapping
 import Pipeline
 import Reports
 
@@ -52,13 +53,26 @@ final class StoryWorkspace {
   }
 
   /// The journal as hledger reads it, expected entries included.
-  func journal() throws -> String {
+  func journal() throws -> String { try journal(in: .hledger, includingExpected: true) }
+
+  func journal(in format: ExportFormat, includingExpected: Bool = false) throws -> String {
     let workspace = try workspace
+    var administration = try workspace.administration(named: Template.administration)
+    (administration.taxNumber, administration.commerceNumber) = ("NL001234567B01", "12345678")
     var text = ""
-    try JournalWriting(
-      workspace, administration: try workspace.administration(named: Template.administration)
-    ).write(.hledger, includingExpected: true) { text += $0 }
+    try JournalWriting(workspace, administration: administration).write(
+      format, includingExpected: includingExpected
+    ) { text += $0 }
     return text
+  }
+
+  /// Reverses entries of ours.
+  func reverse(_ references: String...) throws {
+    for reference in references {
+      let answer = try Reversal(try workspace, clock: clock).run(
+        reference, reason: "sent by mistake", by: "controller", administration: Template.administration)
+      guard case .success = answer else { preconditionFailure("the story has an entry \(reference)") }
+    }
   }
 
   /// The journals that were delivered, in order.

@@ -16,7 +16,7 @@ struct LostAnswerTests {
   /// A workspace whose entries go to `system`.
   private func loops(_ trial: TrialWorkspace, _ system: Bookkeeping) throws -> Loops {
     try Loops(
-      trial.loops.workspace, clock: .fixed(Canonical.day("2026-05-01")), connect: { _, _, _ in system })
+      trial.loops.workspace, clock: .fixed(Canonical.day("2026-05-01")), connect: { _, _, _, _ in system })
   }
 
   private func give(_ file: Told, to loops: Loops, in trial: TrialWorkspace) throws {
@@ -141,7 +141,7 @@ struct EntryDeliveryTests {
     try (text[..<outlets.lowerBound] + tryton).write(to: settings, atomically: true, encoding: .utf8)
     let workspace = try Workspace.open(DiskPath(trial.folder.path)).get()
     return try Loops(
-      workspace, clock: .fixed(Canonical.day("2026-05-01")), connect: { _, _, _ in system })
+      workspace, clock: .fixed(Canonical.day("2026-05-01")), connect: { _, _, _, _ in system })
   }
 
   private func give(_ files: ArraySlice<Told>, to loops: Loops, in trial: TrialWorkspace) throws {

@@ -81,14 +81,16 @@ struct SettingsReader {
   ) -> [Settings.Administration] {
     let required = ["id", "name", "owner", "currency", "provider", "mapping", "destination"]
     let records = records(
-      root, "administrations", of: "an administration", required: required, optional: ["test"])
+      root, "administrations", of: "an administration", required: required,
+      optional: ["test", "tax-number", "commerce-number"])
     if let node = root["administrations"], case .sequence(let items) = node.content, items.isEmpty {
       inspector.report(
         "missing-value", at: inspector.position(node.mark), "there is no administration",
         remedy: "Add one with id, name, owner, currency, provider, mapping and destination")
     }
     return records.compactMap { id, outline in
-      let record = inspector.record(outline, keys: Array(required.dropFirst()) + ["test"])
+      let record = inspector.record(
+        outline, keys: Array(required.dropFirst()) + ["test", "tax-number", "commerce-number"])
       let name = inspector.required("name", of: record)
       let owner = inspector.required("owner", of: record)
       let currency = inspector.value(
@@ -101,13 +103,36 @@ struct SettingsReader {
       let mapping = inspector.path(inspector.required("mapping", of: record))
       let destination = knownDestination(inspector.required("destination", of: record), among: destinations)
       let isTest = inspector.flag(record.text("test"), yes: "true", no: "false", otherwise: false)
+      let taxNumber = number(record.text("tax-number"), "RSIN or VAT number: 123456789 or NL123456789B01")
+      let commerceNumber = number(
+        record.text("commerce-number"), "number of the chamber of commerce: 12345678")
+      requireTaxNumber(record, of: destination, among: destinations)
       guard let id, let name, let owner, let currency, let provider, let mapping, let destination else {
         return nil
       }
       return Settings.Administration(
         id: id.value, name: name.value, owner: owner.value, currency: currency.value,
-        provider: provider.value, mapping: mapping.value, destination: destination, isTest: isTest)
+        provider: provider.value, mapping: mapping.value, destination: destination, isTest: isTest,
+        taxNumber: taxNumber, commerceNumber: commerceNumber)
     }
+  }
+
+  private mutating func number(_ text: Placed<String>?, _ shape: String) -> String? {
+    inspector.value(text, "number", "Write the \(shape)") { $0.isCode(1...30, also: ".") ? $0 : nil }?.value
+  }
+
+  /// An audit file says whose books it is of.
+  private mutating func requireTaxNumber(
+    _ record: Record, of destination: String?, among destinations: [Placed<Settings.Outlet>]
+  ) {
+    guard record.text("tax-number") == nil,
+      let outlet = destinations.first(where: { $0.value.id == destination })?.value,
+      case .fileDrop(let drop) = outlet.kind, drop.format.isAuditFile
+    else { return }
+    inspector.report(
+      "no-tax-number", at: record.position(of: "destination"),
+      "an audit file names the tax number of the administration, and it has none here",
+      remedy: "Add tax-number: with the RSIN or the VAT number")
   }
 
   private mutating func knownDestination(
