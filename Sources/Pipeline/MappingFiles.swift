@@ -11,6 +11,16 @@ package struct MappingFiles: Sendable {
   package var mapping: Mapping?
   package var findings: FindingList
 
+  /// The lines of its files, as findings call them.
+  /// - Parameter name: of the mapping's own file.
+  package func addLines(to lines: inout SourceLines, of name: String) {
+    let folder = name.split(separator: "/", omittingEmptySubsequences: false).dropLast().map(String.init)
+    for file in files {
+      let isMapping = file.name == MappingManifest.mappingName
+      lines.add(file.bytes, named: isMapping ? name : (folder + [file.name]).joined(separator: "/"))
+    }
+  }
+
   /// Reads a mapping with the tables it names, which lie beside it, and works its examples.
   /// - Parameters:
   ///   - yaml: the bytes of the mapping's own file.

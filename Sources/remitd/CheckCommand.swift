@@ -19,6 +19,7 @@ extension Command {
     var checked = CheckReport()
     if let bytes = try DurableFile.read(folder / "remitd.yaml") {
       checked.add(Settings.read(bytes, file: "remitd.yaml").1)
+      checked.lines.add(bytes, named: "remitd.yaml")
     }
     switch try Workspace.open(folder) {
     case .failure(let wrong):
@@ -29,6 +30,7 @@ extension Command {
       for administration in try workspace.administrations(named: invocation.administration) {
         let files = try workspace.readMapping(of: administration)
         checked.add(files.findings.kept, dropped: files.findings.dropped)
+        files.addLines(to: &checked.lines, of: administration.mapping)
         checked.add(administration, files.mapping)
       }
     }
@@ -40,6 +42,8 @@ extension Command {
 /// What `check` found.
 struct CheckReport: Report {
   private(set) var findings: [Finding] = []
+  /// Of the files that were checked.
+  var lines = SourceLines()
   private(set) var dropped = 0
   private(set) var administrations: [(administration: Settings.Administration, mapping: Mapping?)] = []
 
@@ -73,7 +77,7 @@ struct CheckReport: Report {
 
   var text: String {
     var text = ""
-    for finding in findings { text += "\(finding)\n" }
+    for finding in findings { text += "\(lines.shown(finding))\n" }
     if dropped > 0 { text += "… and \(dropped) more\n" }
     for (administration, mapping) in administrations {
       text += "\(administration.id): "

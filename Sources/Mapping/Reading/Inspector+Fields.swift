@@ -32,7 +32,10 @@ extension Inspector {
   }
 
   mutating func scheme(_ text: Placed<String>?) -> Placed<Scheme>? {
-    value(text, "scheme", "A scheme is 1 to 12 letters, digits, points or hyphens", Scheme.init)
+    value(
+      text, "scheme",
+      text.flatMap { Inspector.translated($0.value) }.map { "Did you mean \($0)?" }
+        ?? "A scheme is 1 to 12 letters, digits, points or hyphens", Scheme.init)
   }
 
   mutating func payer(_ text: Placed<String>?) -> Placed<PayerCode>? {

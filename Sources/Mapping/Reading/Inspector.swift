@@ -26,7 +26,22 @@ struct Inspector {
       remedy: Self.suggestion(for: name.value, among: known))
   }
 
+  /// What Dutch and German tables have for words that are English here.
+  private static let translations: [String: String] = [
+    "ja": "yes", "nee": "no", "nein": "no", "j": "yes", "n": "no", "waar": "true", "onwaar": "false",
+    "zorgverzekeringswet": "Zvw", "wet langdurige zorg": "Wlz", "wmo 2015": "Wmo",
+    "wet maatschappelijke ondersteuning": "Wmo", "activa": "assets", "passiva": "liabilities",
+    "opbrengsten": "income", "kosten": "expenses", "eigen vermogen": "equity", "erträge": "income",
+    "aufwand": "expenses",
+  ]
+
+  static func translated(_ word: String) -> String? { translations[word.lowercased()] }
+
   static func suggestion(for name: String, among known: [String]) -> String {
+    if let word = translated(name), known.contains(word) { return "Did you mean \(word)?" }
+    if let alike = Lookalike(of: name, among: known) {
+      return "Did you mean \(alike.name)? In yours \(alike.remark)"
+    }
     if let nearest = nearestName(to: name, among: known) { return "Did you mean \(nearest)?" }
     if known.isEmpty { return "Remove it" }
     let shown = known.prefix(12).joined(separator: ", ")

@@ -83,10 +83,11 @@ extension MappingReader {
       let known = chart.map(\.account.text)
       inspector.report(
         "unknown-account", at: code.position, "account \(code.value) does not stand in the chart",
-        remedy: nearestName(to: code.value.text, among: known).map {
+        remedy: Lookalike(of: code.value.text, among: known).map {
+          "Did you mean \($0.name)? \($0.remark.prefix(1).uppercased() + $0.remark.dropFirst())"
+        } ?? nearestName(to: code.value.text, among: known).map {
           "Did you mean \($0)? Else add it to the chart"
-        }
-          ?? "Add it to the chart")
+        } ?? "Add it to the chart")
       return nil
     }
     if onBalanceSheet, found.kind == .income || found.kind == .expenses {
