@@ -1,6 +1,7 @@
 import Accounting
 import Crypto
 package import Disk
+package import Findings
 
 /// A folder somebody else reads: one file per batch, named by it, and beside it `<file>.done` once it may be read.
 ///
@@ -208,5 +209,24 @@ package struct FileDrop: Destination {
       preconditionFailure("a longer name is a name")
     }
     return folder / done
+  }
+}
+
+extension FileDrop: CheckedDestination {
+  package func check(_ wanted: Wanted) throws(DeliveryFailure) -> [Finding] {
+    do {
+      try Folder.make(folder, mode: 0o750)
+      // Whether a file can be written there, only writing one tells.
+      guard let name = FileName(".remitd-check") else { preconditionFailure("this is a name") }
+      try DurableFile.touch(folder / name)
+      try Folder.remove(folder / name)
+      return []
+    } catch {
+      return [
+        wanted.finding(
+          "folder-not-writable", "nothing can be written into \(folder.display): \(error)",
+          remedy: "make the folder, and give it to the user that runs remitd")
+      ]
+    }
   }
 }

@@ -1,6 +1,6 @@
 /// A destination that cannot be reached with what is at hand: its secret is missing, mostly. Entries wait.
 package struct Unready: Destination {
-  private let sentence: String
+  package let sentence: String
 
   package init(_ sentence: String) { self.sentence = sentence }
 

@@ -118,20 +118,25 @@ struct DeliveryStep {
 }
 
 extension LedgerChart {
+  init(_ mapping: Mapping) { self.init(mapping.chart.map { LedgerAccount($0) }) }
+
   /// The charts of several versions together; an account that several know is as the latest has it.
   init(_ versions: Set<Int64>, of shelf: MappingShelf) throws {
-    self.init(
-      try versions.sorted().flatMap { try shelf.mapping($0).chart }.map { account in
-        let kind: LedgerAccount.Kind =
-          switch account.kind {
-          case .assets: .assets
-          case .liabilities: .liabilities
-          case .equity: .equity
-          case .income: .income
-          case .expenses: .expenses
-          }
-        return LedgerAccount(account.account, kind, account.name)
-      })
+    self.init(try versions.sorted().flatMap { try shelf.mapping($0).chart }.map { LedgerAccount($0) })
+  }
+}
+
+extension LedgerAccount {
+  fileprivate init(_ account: ChartAccount) {
+    let kind: Kind =
+      switch account.kind {
+      case .assets: .assets
+      case .liabilities: .liabilities
+      case .equity: .equity
+      case .income: .income
+      case .expenses: .expenses
+      }
+    self.init(account.account, kind, account.name)
   }
 }
 

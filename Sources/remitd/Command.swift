@@ -53,7 +53,7 @@ struct Command: Sendable {
     .initialise, .check, .run, .ingest, .inspect,
     .status, .declarations, .receipts, .openItems, .suspense, .entries, .balance, .files, .explain,
     .reverse, .export, .verify,
-    .mappingExplain, .mappingCoverage, .mappingDiff,
+    .destinationCheck, .mappingExplain, .mappingCoverage, .mappingDiff,
     .help,
   ]
 }

@@ -111,6 +111,19 @@ final class FakeTryton: HTTPTransport {
               "party_required": .bool(state.accounts[code] ?? false),
             ]
           }))
+    case "model.account.journal.search_read", "model.party.party.search_read":
+      let asked = condition("code", parameters)?.list?.compactMap(\.text) ?? []
+      let known = method.contains("journal") ? state.journals : Array(state.parties.keys)
+      return result(.array(asked.filter(known.contains).map { ["code": .text($0)] }))
+    case "model.account.period.search_read":
+      return result(
+        .array(
+          (1...12 as ClosedRange<Int64>).map { month in
+            [
+              "name": .text("2026-\(month)"),
+              "state": .text(state.closedMonths.contains(month) ? "close" : "open"),
+            ]
+          }))
     case "model.account.move.create": return create(parameters, &state)
     case "model.account.move.post":
       for id in parameters[0].list?.compactMap(\.number) ?? [] {

@@ -1,6 +1,7 @@
 import Accounting
 import Curl
 @testable import Delivery
+import Findings
 import Testing
 
 /// An entry is in Tryton once, or it is visible that it is not: whatever fails, and whenever.
@@ -184,6 +185,35 @@ struct TrytonTests {
   @Test func `a reversal is not taken for the entry whose reference it begins with`() throws {
     _ = try tryton().send(Self.batch("VRK-2026-000117-R1"))
     #expect(try lookedUp(usual) == .absent)
+  }
+
+  private func wanted(
+    accounts: [String] = ["1310", "8010"], items: [String] = ["1310"], journals: [String] = ["VRK"],
+    relations: [(payer: String, relation: String?)] = [("uzovi-3311", "D3311")]
+  ) throws -> Wanted {
+    Wanted(
+      accounts: accounts.compactMap { AccountCode($0) }.map { LedgerAccount($0, .assets, "Name") },
+      itemAccounts: Set(items.compactMap { AccountCode($0) }),
+      journals: journals.compactMap { JournalCode($0) },
+      relations: relations, today: try #require(CalendarDate(iso: "2026-05-01")), mapping: "mapping.yaml")
+  }
+
+  @Test func `before the first entry a mapping is compared with what Tryton has, and nothing is made`() throws
+  {
+    let tryton = tryton()
+    #expect(try tryton.check(wanted()).map(\.rule) == ["periods-closed"])
+    for (wanted, rule) in [
+      (try wanted(accounts: ["1310", "8099"]), "account-missing"), (try wanted(items: []), "party-wanted"),
+      (try wanted(journals: ["VRK", "BES"]), "journal-missing"),
+      (try wanted(relations: [("uzovi-3311", "D9")]), "party-missing"),
+      (try wanted(relations: [("uzovi-3311", nil)]), "relation-missing"),
+    ] {
+      let findings = try tryton.check(wanted)
+      #expect(findings.filter { $0.severity == .error }.map(\.rule) == [rule])
+    }
+    #expect(!fake.calls.contains { $0.contains("create") || $0.contains("post") })
+    fake.fails("login", .notSent)
+    #expect(throws: DeliveryFailure.unreachable("nobody listens")) { try self.tryton().check(wanted()) }
   }
 
   @Test func `a wrong password is refused, and is in no sentence`() throws {

@@ -114,6 +114,7 @@ struct JSONPageTests {
     let text = try String(contentsOf: mapping, encoding: .utf8)
     try month.write(
       Data(text.replacing("due: 14 days", with: "due: 9 days").utf8), to: "mappings/de-linde/mapping.yaml")
+    try expect(month("destination", "check", "--json").output, isDrawnUnder: "destination check")
     for command in ["explain", "coverage", "diff"] {
       let operands = command == "explain" ? ["WV26000117"] : []
       try expect(
@@ -137,7 +138,7 @@ struct JSONPageTests {
   @Test(arguments: [
     "Everywhere", "balance", "receipts", "open-items", "suspense", "entries", "declarations", "files",
     "ingest", "reverse", "verify", "status", "explain", "check", "inspect", "init",
-    "mapping explain", "mapping coverage", "mapping diff",
+    "mapping explain", "mapping coverage", "mapping diff", "destination check",
   ])
   func `every member that the page draws is described beside it`(name: String) throws {
     let section = try section(name)

@@ -62,4 +62,20 @@ struct WorkbenchCommandTests {
     #expect(month("mapping").errors.contains("mapping explain or mapping coverage or mapping diff"))
     #expect(month("help", "mapping", "diff").output.hasPrefix("remitd mapping diff: "))
   }
+
+  @Test func `a destination is checked before the first entry is sent`() throws {
+    let installation = Installation()
+    #expect(
+      installation("destination", "check").output
+        == "ledger-files, for de-linde: has all that the mapping asks for\n")
+    #expect(installation("destination", "check", "nowhere").code == .wrongUse)
+    try installation.write(Data("in the way".utf8), to: "drop2")
+    let settings = installation.folder.appending(path: "remitd.yaml")
+    let text = try String(contentsOf: settings, encoding: .utf8)
+    try installation.write(
+      Data(text.replacing("folder: drop/de-linde", with: "folder: drop2").utf8), to: "remitd.yaml")
+    let answer = installation("destination", "check", "ledger-files")
+    #expect(answer.code == .findings)
+    #expect(answer.output.contains("[folder-not-writable]"))
+  }
 }

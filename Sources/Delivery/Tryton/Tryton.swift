@@ -251,7 +251,7 @@ package final class Tryton: Destination {
 
   // MARK: Looking things up
 
-  private struct Account {
+  struct Account {
     var id: Int64
     var needsParty: Bool
   }
@@ -259,12 +259,24 @@ package final class Tryton: Destination {
   private func accounts(
     of entry: OutgoingEntry, _ attempt: inout Attempt
   ) throws(TrytonSession.Failed) -> [AccountCode: Account] {
-    let codes = Set(entry.entry.postings.map(\.account))
+    let codes = Set(entry.entry.postings.map(\.account)).sorted()
+    let accounts = try accounts(named: codes, &attempt)
+    let missing = codes.filter { accounts[$0] == nil }
+    guard missing.isEmpty else {
+      throw .refused(.init(words: "it has no account \(missing.map(\.text).joined(separator: ", "))"))
+    }
+    return accounts
+  }
+
+  /// Those of these accounts that there are.
+  func accounts(
+    named codes: [AccountCode], _ attempt: inout Attempt
+  ) throws(TrytonSession.Failed) -> [AccountCode: Account] {
     let found = try call(
       "model.account.account.search_read",
       [
         .array([
-          ["code", "in", .array(codes.sorted().map { .text($0.text) })],
+          ["code", "in", .array(codes.map { .text($0.text) })],
           ["company", "=", .number(try companyID(&attempt))],
         ]), .number(0 as Int64), .null, .null, ["code", "party_required", "type"],
       ], &attempt)
@@ -273,10 +285,6 @@ package final class Tryton: Destination {
       guard let code = account["code"]?.text.flatMap({ AccountCode($0) }), let id = account["id"]?.number
       else { continue }
       accounts[code] = Account(id: id, needsParty: account["party_required"]?.bool ?? false)
-    }
-    let missing = codes.filter { accounts[$0] == nil }.sorted()
-    guard missing.isEmpty else {
-      throw .refused(.init(words: "it has no account \(missing.map(\.text).joined(separator: ", "))"))
     }
     return accounts
   }
@@ -309,7 +317,7 @@ package final class Tryton: Destination {
     return id
   }
 
-  private func call(
+  func call(
     _ method: String, _ parameters: [JSON], _ attempt: inout Attempt, isWriting: Bool = false
   ) throws(TrytonSession.Failed) -> JSON {
     let context: JSON = ["company": .number(try companyID(&attempt)), "language": "en"]
@@ -318,7 +326,7 @@ package final class Tryton: Destination {
 
   // MARK: Shapes
 
-  private static func date(_ day: CalendarDate) -> JSON {
+  static func date(_ day: CalendarDate) -> JSON {
     let (year, month, day) = day.components
     return [
       "__class__": "date", "year": .number(Int64(year)), "month": .number(Int64(month)),
