@@ -54,7 +54,7 @@ let package = Package(
 
     room("Tables", above: ["Findings", "Accounting"]),
     room("JSON", above: ["Findings", "Accounting"]),
-    room("Mapping", above: ["Findings", "Accounting", "Care", "YAML", "Tables"]),
+    room("Mapping", above: ["Findings", "Accounting", "Care", "YAML", "Tables", "JSON"]),
 
     // Bytes to facts, facts to decisions, decisions and mapping to entries: pure.
     room(
@@ -108,7 +108,7 @@ let package = Package(
     tests("WallTests", of: ["XML", "YAML", "SQLite", "Crypto", "Curl", "Disk", "TestSupport"]),
     tests("FindingsTests", of: ["Findings"]),
     tests("TablesTests", of: ["Tables", "JSON", "Findings", "Accounting"]),
-    tests("MappingTests", of: ["Mapping", "Findings", "Accounting", "Care"]),
+    tests("MappingTests", of: ["Mapping", "JSON", "Findings", "Accounting", "Care"]),
     tests("DecodingTests", of: ["Decoding", "Tables", "Crypto", "Findings", "Accounting", "Care"]),
     tests(
       "PostingTests",

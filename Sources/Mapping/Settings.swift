@@ -1,4 +1,5 @@
 package import Accounting
+package import JSON
 
 /// `remitd.yaml` (CONTRACT.md section 1): where things are kept, fetched and delivered. Nothing in it changes an entry.
 package struct Settings: Sendable, Hashable {
@@ -45,10 +46,13 @@ package struct Settings: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
       case fileDrop(FileDrop)
       case tryton(Tryton)
+      case partner(Partner)
     }
 
     /// The kinds as `kind:` names them.
-    package enum KindName: String, Sendable, CaseIterable { case fileDrop = "file-drop", tryton }
+    package enum KindName: String, Sendable, CaseIterable {
+      case fileDrop = "file-drop", tryton, partner = "http-json"
+    }
 
     package var id: String
     package var kind: Kind
@@ -57,7 +61,7 @@ package struct Settings: Sendable, Hashable {
     package var isRemote: Bool {
       switch kind {
       case .fileDrop: false
-      case .tryton: true
+      case .tryton, .partner: true
       }
     }
 
@@ -66,9 +70,38 @@ package struct Settings: Sendable, Hashable {
     package var entriesPerDelivery: Int {
       switch kind {
       case .fileDrop: 10_000
-      case .tryton: 1
+      case .tryton, .partner: 1
       }
     }
+  }
+
+  /// A system that takes entries as JSON.
+  package struct Partner: Sendable, Hashable {
+    package struct Header: Sendable, Hashable {
+      package var name: String
+      /// May have the parts `{secret}` and `{reference}`.
+      package var value: String
+    }
+
+    package var url: String
+    /// With the part `{reference}`.
+    package var lookUp: String
+    package var headers: [Header]
+    package var secret: SecretName?
+    package var accepted: [Int]
+    package var known: [Int]
+    /// A form with parts in braces; nothing for the usual one.
+    package var body: JSON?
+
+    /// Parts of a form that say something of the entry.
+    package static let entryParts = [
+      "reference", "date", "year", "month", "journal", "text", "currency", "reversal-of",
+    ]
+    /// Parts that say something of one posting; they stand inside `for-each: postings`.
+    package static let postingParts = [
+      "account", "account-name", "debit", "credit", "amount", "side", "cost-centre", "item", "relation",
+      "number",
+    ]
   }
 
   /// Tryton's account module, reached over JSON-RPC.

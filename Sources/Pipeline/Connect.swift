@@ -21,6 +21,7 @@ package enum Connection {
             reached: CrashPoint.dropping)
         }
       case .tryton(let tryton): connect(tryton, workspace, isStopping)
+      case .partner(let partner): connect(partner, workspace, chart, isStopping)
       }
     }
   }
@@ -37,6 +38,27 @@ package enum Connection {
         url: tryton.url, database: tryton.database, company: tryton.company, user: tryton.user,
         password: password),
       over: HTTPClient(isStopping: isStopping))
+  }
+}
+
+extension Connection {
+  private static func connect(
+    _ partner: Settings.Partner, _ workspace: Workspace, _ chart: LedgerChart,
+    _ isStopping: @escaping @Sendable () -> Bool
+  ) -> any Delivery.Destination {
+    let secret: String
+    do {
+      secret =
+        try partner.secret.map { name throws(Secrets.Missing) in try workspace.secrets.value(of: name) } ?? ""
+    } catch {
+      return Unready(error.sentence)
+    }
+    return Partner(
+      PartnerAddress(
+        url: partner.url, lookUp: partner.lookUp,
+        headers: partner.headers.map { HTTPRequest.Header($0.name, $0.value) }, secret: secret,
+        accepted: Set(partner.accepted), known: Set(partner.known)),
+      partner.body.map { EntryForm($0) } ?? .usual, chart, over: HTTPClient(isStopping: isStopping))
   }
 }
 

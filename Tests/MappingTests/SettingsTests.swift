@@ -1,3 +1,4 @@
+import JSON
 import Findings
 import Mapping
 import Testing
@@ -143,6 +144,40 @@ struct SettingsTests {
     #expect(settings == nil)
     #expect(findings.contains { $0.rule == rule }, "\(findings)")
     #expect(!findings.contains { $0.message.contains("hunter2") || $0.remedy.contains("hunter2") })
+  }
+
+  private static let partner = whole.replacing(
+    "kind: file-drop, format: hledger, folder: drop/de-linde",
+    with: """
+      kind: http-json, url: "https://p.example/e", look-up: "https://p.example/e?r={reference}", secret: env:P,
+          headers: { Authorization: "Bearer {secret}" }, accepted: ["201"], known: ["409"],
+          body: { ref: "{reference}", lines: [ { for-each: postings, acc: "{account}", amt: "{amount:number}" } ]
+          }
+      """)
+
+  @Test func `a partner's system is told with its form, whose parts are known`() throws {
+    let (settings, findings) = Self.read(Self.partner)
+    #expect(findings == [])
+    guard case .partner(let partner) = settings?.destinations.first?.kind else { return #expect(Bool(false)) }
+    #expect(partner.accepted == [201])
+    #expect(
+      partner.body?.line
+        == #"{"ref":"{reference}","lines":[{"for-each":"postings","acc":"{account}","amt":"{amount:number}"}]}"#
+    )
+  }
+
+  @Test(arguments: [
+    ("{reference}\", secret", "\", secret", "no-reference"),
+    ("secret: env:P", "secret: P", "secret-in-settings"),
+    (", secret: env:P", "", "missing-key"), ("{secret}", "{secrets}", "unknown-part"),
+    ("[\"201\"]", "[ok]", "bad-status"), ("ref: \"{reference}\"", "ref: \"{refrence}\"", "unknown-part"),
+    ("ref: \"{reference}\"", "ref: \"{account}\"", "unknown-part"),
+    ("for-each: postings", "for-each: lines", "unknown-value"),
+    ("{ Authorization:", "{ \"a b\":", "bad-header"),
+  ])
+  func `a mistake about a partner's system is found`(old: String, new: String, rule: String) {
+    #expect(Self.partner.contains(old))
+    #expect(Self.read(Self.partner.replacing(old, with: new)).1.contains { $0.rule == rule })
   }
 
   @Test func `a mistyped key gets the nearest known one as remedy`() {

@@ -4,6 +4,7 @@ import Crypto
 import Delivery
 import Disk
 import Foundation
+import Mapping
 import Pipeline
 import SQLite
 import Testing
@@ -183,6 +184,11 @@ struct EntryDeliveryTests {
     #expect(try trial.states() == Array(repeating: "delivered", count: 9))
   }
 
+  @Test func `the parts that settings admit in a form are those that are filled in`() {
+    #expect(Set(Settings.Partner.entryParts) == EntryForm.entryParts)
+    #expect(Set(Settings.Partner.postingParts) == EntryForm.postingParts)
+  }
+
   @Test func `an outage makes a queue and nothing else`() throws {
     let trial = try TrialWorkspace()
     let system = Bookkeeping()
@@ -200,7 +206,7 @@ struct EntryDeliveryTests {
 }
 
 /// A bookkeeping system that does what a test says.
-private final class Bookkeeping: Destination {
+private final class Bookkeeping: Delivery.Destination {
   var losesAnswers = false
   var losesBatches = false
   var knowsWhatItHas = true

@@ -10,6 +10,7 @@ extension SettingsReader {
     switch kind {
     case .fileDrop: (["format", "folder"], [])
     case .tryton: (["url", "database", "company", "user", "secret"], [])
+    case .partner: (["url", "look-up"], ["headers", "secret", "accepted", "known", "body"])
     }
   }
 
@@ -49,6 +50,7 @@ extension SettingsReader {
     switch kind {
     case .fileDrop: fileDrop(outline).map { .fileDrop($0) }
     case .tryton: tryton(outline).map { .tryton($0) }
+    case .partner: partner(outline).map { .partner($0) }
     }
   }
 
@@ -76,7 +78,7 @@ extension SettingsReader {
   }
 
   /// Without a slash at its end.
-  private mutating func webAddress(_ text: Placed<String>?) -> String? {
+  mutating func webAddress(_ text: Placed<String>?) -> String? {
     inspector.value(
       text, "address",
       "Write https://host or https://host:port/path; http:// only for 127.0.0.1 and localhost"
@@ -88,7 +90,7 @@ extension SettingsReader {
   }
 
   /// A value that looks like a secret must not be repeated in a finding.
-  private mutating func secret(_ text: Placed<String>?) -> SecretName? {
+  mutating func secret(_ text: Placed<String>?) -> SecretName? {
     guard let text else { return nil }
     guard let name = SecretName(text.value) else {
       inspector.report(

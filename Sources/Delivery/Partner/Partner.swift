@@ -1,0 +1,192 @@
+import Accounting
+import Crypto
+package import Curl
+import JSON
+
+/// A system that takes an entry as JSON over HTTPS and can be asked for one by its reference: the contract for adapters
+/// that partners write (docs/destinations.md).
+package struct Partner: Destination {
+  private let address: PartnerAddress
+  private let form: EntryForm
+  private let chart: LedgerChart
+  private let transport: any HTTPTransport
+
+  package init(
+    _ address: PartnerAddress, _ form: EntryForm, _ chart: LedgerChart, over transport: any HTTPTransport
+  ) {
+    self.address = address
+    self.form = form
+    self.chart = chart
+    self.transport = transport
+  }
+
+  package var guarantee: Guarantee { address.known.isEmpty ? .searchable : .referenceEnforced }
+
+  package func send(_ batch: Batch) throws(DeliveryFailure) -> Acknowledgement {
+    var wereThere = true
+    for entry in batch.entries {
+      if try send(entry) { wereThere = false }
+    }
+    return try acknowledgement(of: batch, wasThere: wereThere)
+  }
+
+  package func lookUp(_ batch: Batch) throws(DeliveryFailure) -> LookUp {
+    for entry in batch.entries {
+      switch try standing(of: entry, Attempt()) {
+      case .equal: continue
+      case .absent: return .absent
+      case .differs(let sentence): return .differs(sentence)
+      }
+    }
+    return .delivered(try acknowledgement(of: batch, wasThere: true))
+  }
+
+  private func acknowledgement(
+    of batch: Batch, wasThere: Bool
+  ) throws(DeliveryFailure) -> Acknowledgement {
+    do {
+      return Acknowledgement(
+        batch: batch.name, entries: batch.entries.count, debits: try batch.debits(),
+        digest: SHA256.digest(batch.entries.map(\.reference.text).joined(separator: "\n")), wasThere: wasThere
+      )
+    } catch {
+      throw .refused("\(batch.name): the debits sum to more than can be")
+    }
+  }
+
+  // MARK: One entry
+
+  /// Whether this added it.
+  private func send(_ entry: OutgoingEntry) throws(DeliveryFailure) -> Bool {
+    var attempt = Attempt()
+    switch try standing(of: entry, attempt) {
+    case .equal: return false
+    case .differs(let sentence): throw .conflicting(sentence)
+    case .absent: break
+    }
+    let body: JSON
+    do { body = try form.filled(with: entry, chart) } catch { throw .refused(error.description) }
+    let response = try exchange(
+      HTTPRequest(
+        .post, address.url, headers: headers(entry) + [.init("Content-Type", "application/json")],
+        body: Array(body.line.utf8)), attempt, isWriting: true)
+    if address.known.contains(response.status) { return try isOurs(entry, attempt, wasThere: true) }
+    guard address.accepted.contains(response.status) else { throw refusal(response, of: entry, attempt) }
+    attempt.writes()
+    return try isOurs(entry, attempt, wasThere: false)
+  }
+
+  /// What was sent is read back: an answer is no proof.
+  private func isOurs(
+    _ entry: OutgoingEntry, _ attempt: Attempt, wasThere: Bool
+  ) throws(DeliveryFailure) -> Bool {
+    switch try standing(of: entry, attempt) {
+    case .equal: return !wasThere
+    case .differs(let sentence): throw .conflicting(sentence)
+    case .absent:
+      throw .outcomeUnknown("the system says that it has \(entry.reference), and does not show it")
+    }
+  }
+
+  private func refusal(
+    _ response: HTTPResponse, of entry: OutgoingEntry, _ attempt: Attempt
+  ) -> DeliveryFailure {
+    // What it says of the request is final; of itself or of the hour it is not.
+    let isOfRequest = (400..<500).contains(response.status) && ![408, 425, 429].contains(response.status)
+    guard isOfRequest else { return attempt.failure(response, from: "the system", isWriting: true) }
+    return .refused(
+      "the system refuses \(entry.reference) with status \(response.status)\(Attempt.words(response))")
+  }
+
+  private enum Standing {
+    case absent, equal
+    case differs(String)
+  }
+
+  private func standing(of entry: OutgoingEntry, _ attempt: Attempt) throws(DeliveryFailure) -> Standing {
+    let url = EntryForm.replacing(["reference": entry.reference.text], in: address.lookUp)
+    let response = try exchange(HTTPRequest(.get, url, headers: headers(entry)), attempt, isWriting: false)
+    if response.status == 404 { return .absent }
+    guard response.status == 200 else {
+      if response.status == 401 || response.status == 403, !attempt.mayHaveWritten {
+        throw .refused("the system does not let us in: status \(response.status)\(Attempt.words(response))")
+      }
+      throw attempt.failure(response, from: "the system", isWriting: false)
+    }
+    let answer: JSON
+    do { answer = try JSON(reading: response.body) } catch {
+      let sentence = "what the system answers when asked for \(entry.reference) is no JSON"
+      throw attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence)
+    }
+    let entries = answer["entries"]?.list ?? answer.list ?? [answer]
+    let ours = entries.filter { $0["reference"]?.text == entry.reference.text }
+    guard ours.count <= 1 else {
+      return .differs("the system has \(entry.reference) \(ours.count) times")
+    }
+    guard let found = ours.first else { return .absent }
+    return Self.isEqual(found, to: entry)
+      ? .equal : .differs("the system has \(entry.reference) with another date or other postings")
+  }
+
+  /// By date and postings.
+  private static func isEqual(_ found: JSON, to entry: OutgoingEntry) -> Bool {
+    guard found["date"]?.text == entry.entry.date.description, let postings = found["postings"]?.list else {
+      return false
+    }
+    var lines = BookedLines()
+    for posting in postings {
+      guard let account = posting["account"]?.written.flatMap({ AccountCode($0) }),
+        let debit = BookedLines.cents(posting["debit"]?.written ?? "0"),
+        let credit = BookedLines.cents(posting["credit"]?.written ?? "0")
+      else { return false }
+      lines.add(debit - credit, on: account)
+    }
+    return lines == BookedLines(entry.entry)
+  }
+
+  // MARK: Requests
+
+  private func headers(_ entry: OutgoingEntry) -> [HTTPRequest.Header] {
+    address.headers.map { header in
+      .init(
+        header.name,
+        EntryForm.replacing(["secret": address.secret, "reference": entry.reference.text], in: header.value))
+    }
+  }
+
+  private func exchange(
+    _ request: HTTPRequest, _ attempt: Attempt, isWriting: Bool
+  ) throws(DeliveryFailure) -> HTTPResponse {
+    do throws(TransportFailure) {
+      return try transport.exchange(request)
+    } catch {
+      throw attempt.failure(error, isWriting: isWriting)
+    }
+  }
+}
+
+/// Where a partner's system is, and how it speaks.
+package struct PartnerAddress: Sendable, Hashable {
+  package var url: String
+  /// With `{reference}`.
+  package var lookUp: String
+  /// Values may have the parts `{secret}` and `{reference}`.
+  package var headers: [HTTPRequest.Header]
+  package var secret: String
+  /// Statuses that mean that it was taken.
+  package var accepted: Set<Int>
+  /// Statuses that mean that the reference is there already.
+  package var known: Set<Int>
+
+  package init(
+    url: String, lookUp: String, headers: [HTTPRequest.Header], secret: String, accepted: Set<Int>,
+    known: Set<Int>
+  ) {
+    self.url = url
+    self.lookUp = lookUp
+    self.headers = headers
+    self.secret = secret
+    self.accepted = accepted
+    self.known = known
+  }
+}
