@@ -16,6 +16,13 @@ package func nearestName(
   return best?.name
 }
 
+/// How many edits lie between two texts (a swap of neighbours is one); nothing where they are more than `most`.
+package func edits(between one: String, and other: String, atMost most: Int) -> Int? {
+  guard abs(one.utf8.count - other.utf8.count) <= 4 * most else { return nil }
+  let distance = edits(Array(one.unicodeScalars.prefix(64)), Array(other.unicodeScalars.prefix(64)))
+  return distance <= most ? distance : nil
+}
+
 /// Optimal string alignment distance.
 private func edits(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
   if left.isEmpty || right.isEmpty { return max(left.count, right.count) }

@@ -51,9 +51,9 @@ struct Command: Sendable {
   /// Every command, in the order in which help lists them. A command that is not here does not exist.
   static let all: [Command] = [
     .initialise, .check, .run, .ingest, .inspect,
-    .status, .declarations, .receipts, .openItems, .suspense, .entries, .balance, .files, .explain,
+    .status, .declarations, .receipts, .openItems, .suspense, .entries, .balance, .files, .find, .explain,
     .reverse, .export, .verify,
     .destinationCheck, .mappingExplain, .mappingCoverage, .mappingDiff,
-    .help,
+    .completion, .man, .help,
   ]
 }

@@ -181,6 +181,18 @@ extension Command {
     return .done
   }
 
+  static let find = Command(
+    "find", operands: "<number>", arity: 1...1, "whatever carries a number, and what is nearly it",
+    discussion: """
+      Looks among declarations, their lines, returns, receipts, payments whose text names it, entries and files: as it is, \
+      and without padding and separators. Ends with 0, also if nothing carries it.
+      """
+  ) { invocation, streams in
+    streams.print(
+      try FindReport(try .open(for: invocation), number: invocation.operands[0]), asJSON: invocation.isJSON)
+    return .done
+  }
+
   // MARK: Filters
 
   private static let payerOption = Option("payer", "<payer>", "one payer: uzovi-3311")

@@ -115,6 +115,9 @@ struct JSONPageTests {
     try month.write(
       Data(text.replacing("due: 14 days", with: "due: 9 days").utf8), to: "mappings/de-linde/mapping.yaml")
     try expect(month("destination", "check", "--json").output, isDrawnUnder: "destination check")
+    for number in ["WV26000117", "26-211", "WV2600017"] {
+      try expect(month("find", number, "--json").output, isDrawnUnder: "find")
+    }
     for command in ["explain", "coverage", "diff"] {
       let operands = command == "explain" ? ["WV26000117"] : []
       try expect(
@@ -138,7 +141,7 @@ struct JSONPageTests {
   @Test(arguments: [
     "Everywhere", "balance", "receipts", "open-items", "suspense", "entries", "declarations", "files",
     "ingest", "reverse", "verify", "status", "explain", "check", "inspect", "init",
-    "mapping explain", "mapping coverage", "mapping diff", "destination check",
+    "mapping explain", "mapping coverage", "mapping diff", "destination check", "find",
   ])
   func `every member that the page draws is described beside it`(name: String) throws {
     let section = try section(name)

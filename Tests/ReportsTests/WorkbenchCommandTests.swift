@@ -79,3 +79,117 @@ struct WorkbenchCommandTests {
     #expect(answer.output.contains("[folder-not-writable]"))
   }
 }
+
+/// `find`: what carries a number that somebody reads out on the telephone.
+struct FindTests {
+  private let month: Installation
+
+  init() throws { month = try Installation(sample: "home-care-month") }
+
+  private func found(_ number: String) throws -> [String] {
+    try month("find", number, "--json").list("found").map { "\($0["kind"] ?? "") \($0["reference"] ?? "")" }
+  }
+
+  private func near(_ number: String) throws -> [String] {
+    try month("find", number, "--json").list("near").compactMap { $0["reference"] as? String }
+  }
+
+  @Test func `a declaration is found with its returns' answers, its payments and its files`() throws {
+    let found = try found("WV26000117")
+    #expect(found.contains("declaration uzovi-3311/WV26000117"))
+    #expect(found.contains { $0.hasPrefix("payment R") })
+    #expect(found.contains("file 03-AW319_3311_WV26000117.asc"))
+  }
+
+  @Test func `a line is found in its declaration and in what returns say of it`() throws {
+    let found = try found("WV26-211")
+    #expect(found.first == "line uzovi-3311/WV26000117/WV26-211")
+    #expect(found.contains { $0.hasPrefix("answer ") })
+  }
+
+  @Test(arguments: ["wv 26000117", "WV-26000117", "00WV26000117"])
+  func `padding and separators do not matter`(number: String) throws {
+    #expect(try found(number).contains("declaration uzovi-3311/WV26000117"))
+  }
+
+  @Test(arguments: ["WV26000171", "WV2600117", "WV26000127", "26000117"])
+  func `a slip of the finger shows what is near`(number: String) throws {
+    #expect(try near(number).contains("uzovi-3311/WV26000117"))
+  }
+
+  @Test func `an entry is found with its reversal, and what was taken back says so`() throws {
+    let entry = "VRK-2026-000001"
+    #expect(month("reverse", entry, "--reason", "wrong").code == .done)
+    #expect(try found(entry) == ["entry \(entry)", "entry \(entry)-R1"])
+    let declaration = try month("find", "WV26000098", "--json").list("found")
+    #expect(declaration.contains { $0["counts"] as? Bool == false })
+  }
+
+  @Test func `nothing is said to be nothing`() {
+    let answer = month("find", "ZZZZ")
+    #expect(answer.code == .done)
+    #expect(answer.output == "nothing carries ZZZZ\n")
+    #expect(month("find").code == .wrongUse)
+  }
+}
+
+/// What shells complete and man shows is made of the commands themselves.
+struct ShellTests {
+  private static func run(_ program: String, _ arguments: [String], reading text: String) throws -> (
+    String, Int32
+  ) {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    let (input, output) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    try input.fileHandleForWriting.close()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (String(decoding: said, as: UTF8.self), process.terminationStatus)
+  }
+
+  @Test func `bash completes commands, their second words and their flags`() throws {
+    let script = Installation.remitd("completion", "bash").output
+    let asked = [
+      ("remitd exp", 1, "explain export"), ("remitd mapping ", 2, "explain coverage diff"),
+      ("remitd balance --exp", 2, "--expected"), ("remitd mapping coverage --n", 3, "--never"),
+    ]
+    for (line, place, expected) in asked {
+      let words = line.split(separator: " ", omittingEmptySubsequences: false).joined(separator: "' '")
+      let (said, status) = try Self.run(
+        "/bin/bash", ["-s"],
+        reading: script + "COMP_WORDS=('\(words)'); COMP_CWORD=\(place); _remitd; echo ${COMPREPLY[@]}\n")
+      #expect(status == 0)
+      #expect(said == expected + "\n", "\(line)")
+    }
+  }
+
+  @Test(arguments: ["zsh", "fish"])
+  func `each shell is told of every command`(shell: String) {
+    let answer = Installation.remitd("completion", shell)
+    #expect(answer.code == .done)
+    for command in Command.all {
+      #expect(answer.output.contains(command.name.split(separator: " ")[0]))
+      for option in command.options { #expect(answer.output.contains(option.name), "\(option.name)") }
+    }
+    #expect(Installation.remitd("completion", "csh").code == .wrongUse)
+  }
+
+  @Test func `the manual page has every command and every flag, and no line that man would obey by mistake`()
+  {
+    let page = Installation.remitd("man").output
+    for command in Command.all {
+      #expect(page.contains(".SS remitd " + command.name.replacing("-", with: "\\-")))
+      for option in command.options { #expect(page.contains(option.name.replacing("-", with: "\\-"))) }
+    }
+    let macros: Set<Substring> = [".TH", ".SH", ".SS", ".PP", ".TP", ".B", ".I", ".RI"]
+    for line in page.split(separator: "\n") where line.hasPrefix(".") {
+      #expect(macros.contains(line.prefix { $0 != " " }), "\(line)")
+    }
+  }
+}
