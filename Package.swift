@@ -54,7 +54,9 @@ let package = Package(
 
     room("Tables", above: ["Findings", "Accounting"]),
     room("JSON", above: ["Findings", "Accounting"]),
-    room("Mapping", above: ["Findings", "Accounting", "Care", "YAML", "Tables", "JSON"]),
+    room(
+      "Mapping", above: ["Findings", "Accounting", "Care", "YAML", "Tables", "JSON"],
+      resources: [.embedInCode("Shipped")]),
 
     // Bytes to facts, facts to decisions, decisions and mapping to entries: pure.
     room(

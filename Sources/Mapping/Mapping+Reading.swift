@@ -39,6 +39,15 @@ extension Mapping {
     }
     return files.filter(\.isPathDownwards).sorted()
   }
+
+  /// The shipped tables that a mapping builds on, with their bytes: `home-care@1/reasons.csv`. They are kept with it.
+  package static func shippedFiles(namedIn yaml: [UInt8]) -> [(name: String, bytes: [UInt8])] {
+    var inspector = Inspector(file: "mapping.yaml")
+    guard let root = inspector.document(yaml), let base = root["extends"]?.scalar,
+      let tables = ShippedTables.tables(of: base)
+    else { return [] }
+    return tables.sorted { $0.key < $1.key }.map { ("\(base)/\($0.key)", $0.value) }
+  }
 }
 
 extension Node {

@@ -8,6 +8,8 @@ package struct Rule<Outcome: Sendable & Hashable>: Sendable {
   package let because: String
   /// Where it stands.
   package let position: Position
+  /// It came with the program: the mapping builds on it.
+  package internal(set) var isShipped = false
 
   package init(
     _ conditions: Conditions, _ validity: Validity, _ outcome: Outcome, because: String,

@@ -34,6 +34,7 @@ package struct MappingFiles: Sendable {
         files.append((table, bytes))
       }
     }
+    files += Mapping.shippedFiles(namedIn: yaml)
     let manifest = MappingManifest(files: files.map { ($0.name, SHA256.digest($0.bytes)) })
     var (mapping, findings) = Mapping.read(
       yaml, file: name, digest: manifest.digest.hex,

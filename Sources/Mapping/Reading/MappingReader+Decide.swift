@@ -243,7 +243,11 @@ extension MappingReader {
       }
     }
     inspector.report(RuleSet(rules).conflicts(in: name))
-    return rules
+    let shipped = shippedRules(of: name, asking: names, answer: answer) { reader, record in
+      reader.rule(record, conditionsOf: record, asking: names, outcome)
+    }
+    rejectHiddenOverrides(rules, of: shipped, in: name, asking: names)
+    return rules + shipped
   }
 
   private mutating func rule<Outcome: Sendable & Hashable>(

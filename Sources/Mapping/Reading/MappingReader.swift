@@ -9,6 +9,8 @@ struct MappingReader {
   var parts = Mapping.Parts()
   let tables: [String: [UInt8]]
 
+  /// What the mapping builds on, if anything.
+  var base: Base?
   /// Nothing while the chart could not be read: then no account is called unknown.
   var chart: [ChartAccount]?
   var payers: [Dated<PayerAccounts>] = []
@@ -42,11 +44,14 @@ struct MappingReader {
       let root = inspector.outline(
         node, of: "a mapping",
         required: ["mapping", "tables", "recognition", "journals", "suspense", "decide"],
-        optional: ["advances", "texts", "tolerance", "header-codes", "closed-until"])
+        optional: [
+          "extends", "overrides", "advances", "texts", "tolerance", "header-codes", "closed-until",
+        ])
     else { return nil }
     let texts = inspector.record(root, keys: ["mapping", "closed-until"])
     let name = inspector.label(inspector.required("mapping", of: texts))
     let closedUntil = inspector.date(texts.text("closed-until"))
+    readExtends(root)
     readTables(root)
     readSuspense(root)
     readRecognition(root)
@@ -57,6 +62,7 @@ struct MappingReader {
     readHeaderCodes(root)
     let decided = readDecide(root)
     rejectSharedSuspenseAccounts()
+    rejectUnusedOverrides()
     guard let name, let decided, !inspector.findings.hasErrors else { return nil }
     return Mapping(
       name: name.value, digest: digest, closedUntil: closedUntil?.value, chart: chart ?? [],
