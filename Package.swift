@@ -67,7 +67,7 @@ let package = Package(
     room("Posting", above: ["Findings", "Accounting", "Care", "Mapping"]),
 
     // The outside: files in, memory, entries out.
-    room("Intake", above: ["Findings", "Crypto", "Disk"]),
+    room("Intake", above: ["Findings", "XML", "Crypto", "Curl", "Disk"]),
     room(
       "Books",
       above: [
@@ -129,7 +129,7 @@ let package = Package(
       of: [
         "remitd", "Reports", "Pipeline", "Books", "Mapping", "Matching", "Posting", "Accounting", "JSON",
         "Care",
-        "Findings", "Disk", "Storybook", "SQLite",
+        "Findings", "Disk", "Storybook", "SQLite", "TestSupport",
       ]),
     // They run the program itself, which stands beside them.
     tests(

@@ -126,6 +126,12 @@ struct EasyHandle: ~Copyable {
     return CCurl_getLong(pointer, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK ? status : 0
   }
 
+  /// When the file that was fetched was last changed, in seconds since 1970; nothing where that was not asked or told.
+  var fileTime: Int64? {
+    var time: Int64 = -1
+    return CCurl_getLarge(pointer, CURLINFO_FILETIME_T, &time) == CURLE_OK && time >= 0 ? time : nil
+  }
+
   /// Whether any of the request can have reached the other side.
   var hasSent: Bool {
     var bytes = 0
@@ -155,6 +161,12 @@ final class Transfer {
   let limit: Int
   let isStopping: @Sendable () -> Bool
   var body: [UInt8] = []
+  /// Takes the body piece by piece in place of `body`; says whether to go on.
+  var sink: ((UnsafeRawBufferPointer) -> Bool)?
+  /// Bytes of the body so far.
+  var come = 0
+  /// What comes beside the body and is no head of an answer: SFTP servers' words about themselves.
+  var notes = ""
   var headers: [String: String] = [:]
   var outgoing: [UInt8] = []
   var sent = 0
@@ -176,11 +188,14 @@ private func takeBody(
 ) -> Int {
   guard let transfer = Transfer.of(context), let bytes else { return 0 }
   let length = size * count
-  guard transfer.body.count + length <= transfer.limit else {
+  guard transfer.come + length <= transfer.limit else {
     transfer.isTooLarge = true
     return 0
   }
-  transfer.body += UnsafeRawBufferPointer(start: bytes, count: length)
+  transfer.come += length
+  let piece = UnsafeRawBufferPointer(start: bytes, count: length)
+  if let sink = transfer.sink { return sink(piece) ? length : 0 }
+  transfer.body += piece
   return length
 }
 
@@ -189,6 +204,7 @@ private func takeHeader(
 ) -> Int {
   guard let transfer = Transfer.of(context), let bytes else { return 0 }
   let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self)
+  if transfer.notes.utf8.count < 10_000 { transfer.notes += line }
   // The head of an answer comes after those of interim ones (100 Continue).
   if line.hasPrefix("HTTP/") { transfer.headers = [:] }
   if let colon = line.firstIndex(of: ":"), transfer.headers.count < 200 {

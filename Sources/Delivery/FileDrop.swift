@@ -3,14 +3,15 @@ import Crypto
 package import Disk
 package import Findings
 
-/// A folder somebody else reads: one file per batch, named by it, and beside it `<file>.done` once it may be read.
+/// A folder somebody else reads, here or on an SFTP server: one file per batch, named by it, and beside it `<file>.done`
+/// once it may be read.
 ///
 /// The file is written aside, synced, renamed, its folder synced; then `.done` in the same way, with the count of
 /// entries, the sum of debits and the SHA-256. Its reader may take both away at any time. So that a batch is not
 /// dropped twice then, `.sent/<file>` remembers it, written before the file gets its name; and because the rename
 /// takes the draft with it, a draft beside that memory means: not dropped yet.
 package struct FileDrop: Destination {
-  package let folder: DiskPath
+  private let place: any DropPlace
   private let format: any DropFormat
   private let chart: LedgerChart
   private let reached: @Sendable (Step) -> Void
@@ -27,14 +28,12 @@ package struct FileDrop: Destination {
     case done(DurableStep)
   }
 
-  /// - Parameters:
-  ///   - folder: made at the first send if it is missing.
-  ///   - reached: told of each step; a test may stop the program there.
+  /// - Parameter reached: told of each step; a test may stop the program there.
   package init(
-    _ folder: DiskPath, _ format: any DropFormat, _ chart: LedgerChart,
+    _ place: any DropPlace, _ format: any DropFormat, _ chart: LedgerChart,
     reached: @escaping @Sendable (Step) -> Void = { _ in }
   ) {
-    self.folder = folder
+    self.place = place
     self.format = format
     self.chart = chart
     self.reached = reached
@@ -51,7 +50,6 @@ package struct FileDrop: Destination {
     do {
       outcome = try drop(content, &mayBeThere)
     } catch {
-      // Even a full disk is a matter of time: whoever makes room need not tell us.
       throw mayBeThere ? .outcomeUnknown(error.description) : .unreachable(error.description)
     }
     switch outcome {
@@ -65,9 +63,8 @@ package struct FileDrop: Destination {
     case differs(String)
   }
 
-  private func drop(_ content: Content, _ mayBeThere: inout Bool) throws(DiskFailure) -> Outcome {
-    try Folder.make(folder, mode: 0o750)
-    try Folder.make(folder / Self.memoryFolder, mode: 0o750)
+  private func drop(_ content: Content, _ mayBeThere: inout Bool) throws(DropTrouble) -> Outcome {
+    try place.prepare()
     let state = try state(of: content)
     switch state {
     case .differs(let sentence): return .differs(sentence)
@@ -77,37 +74,37 @@ package struct FileDrop: Destination {
       // Dropped by an earlier attempt, by its name or by its memory: finish what that one did not.
       mayBeThere = true
       try remember(content)
-      try Folder.synchronise(folder)
+      try place.synchronise()
       try finish(content)
       return .delivered(wasThere: true)
     case .absent:
-      var draft = try DraftFile(at: draftPath(content), mode: 0o640)
-      try draft.append(content.bytes)
-      try draft.keep()
+      try place.keepDraft(content.bytes, of: content.file)
       reached(.draftKept)
       try remember(content)
       reached(.remembered)
-    case .rememberedOnly: break
+    case .rememberedOnly:
+      // Over the network a draft may have lost its end since.
+      if try place.read(.draft(content.file)).map({ SHA256.digest($0) }) != content.digest {
+        try place.keepDraft(content.bytes, of: content.file)
+      }
     }
     mayBeThere = true
-    guard try Folder.rename(draftPath(content), toFree: folder / content.file) else {
+    guard try place.publishDraft(of: content.file) else {
       return .differs("\(content.file) appeared in the drop folder while it was being written")
     }
     reached(.renamed)
-    try Folder.synchronise(folder)
+    try place.synchronise()
     reached(.folderSynced)
     try finish(content)
     return .delivered(wasThere: false)
   }
 
-  private func remember(_ content: Content) throws(DiskFailure) {
-    try DurableFile.write(Array((content.digest.hex + "\n").utf8), to: memoryPath(content), mode: 0o640)
+  private func remember(_ content: Content) throws(DropTrouble) {
+    try place.write(Array((content.digest.hex + "\n").utf8), to: .memory(content.file)) { _ in }
   }
 
-  private func finish(_ content: Content) throws(DiskFailure) {
-    try DurableFile.write(Array(content.done.utf8), to: donePath(content), mode: 0o640) { step in
-      reached(.done(step))
-    }
+  private func finish(_ content: Content) throws(DropTrouble) {
+    try place.write(Array(content.done.utf8), to: .done(content.file)) { step in reached(.done(step)) }
   }
 
   // MARK: Looking up
@@ -135,22 +132,22 @@ package struct FileDrop: Destination {
     case differs(String)
   }
 
-  private func state(of content: Content) throws(DiskFailure) -> State {
-    let memory = try DurableFile.read(memoryPath(content))
+  private func state(of content: Content) throws(DropTrouble) -> State {
+    let memory = try place.read(.memory(content.file))
     if let memory, memory != Array((content.digest.hex + "\n").utf8) {
       return .differs(
         "\(content.file) was dropped before with other content; its SHA-256 then is in .sent/\(content.file)")
     }
-    if let lying = try DurableFile.read(folder / content.file) {
+    if let lying = try place.read(.file(content.file)) {
       guard SHA256.digest(lying) == content.digest else {
         return .differs("\(content.file) is in the drop folder with other content; nothing is overwritten")
       }
-      let isDone = try FileStamp.ofWhatLies(at: donePath(content)) != nil
+      let isDone = try place.holds(.done(content.file))
       return memory != nil && isDone ? .dropped : .droppedUnfinished
     }
     guard memory != nil else { return .absent }
     // A draft is on disk, whole, before it is remembered, and only the rename takes it away.
-    return try FileStamp.ofWhatLies(at: draftPath(content)) != nil ? .rememberedOnly : .taken
+    return try place.holds(.draft(content.file)) ? .rememberedOnly : .taken
   }
 
   // MARK: Content and names
@@ -195,37 +192,19 @@ package struct FileDrop: Destination {
     }
     return try format.bytes(of: batch, accounts.values.sorted { $0.code < $1.code }, chart)
   }
-
-  private static let memoryFolder: StaticString = ".sent"
-
-  private func draftPath(_ content: Content) -> DiskPath {
-    DurableFile.temporaryName(of: folder / content.file)
-  }
-
-  private func memoryPath(_ content: Content) -> DiskPath { folder / Self.memoryFolder / content.file }
-
-  private func donePath(_ content: Content) -> DiskPath {
-    guard let done = FileName(bytes: content.file.bytes + Array(".done".utf8)) else {
-      preconditionFailure("a longer name is a name")
-    }
-    return folder / done
-  }
 }
 
 extension FileDrop: CheckedDestination {
   package func check(_ wanted: Wanted) throws(DeliveryFailure) -> [Finding] {
     do {
-      try Folder.make(folder, mode: 0o750)
-      // Whether a file can be written there, only writing one tells.
-      guard let name = FileName(".remitd-check") else { preconditionFailure("this is a name") }
-      try DurableFile.touch(folder / name)
-      try Folder.remove(folder / name)
+      try place.prepare()
+      try place.probe()
       return []
     } catch {
       return [
         wanted.finding(
-          "folder-not-writable", "nothing can be written into \(folder.display): \(error)",
-          remedy: "make the folder, and give it to the user that runs remitd")
+          "folder-not-writable", "nothing can be written into \(place.name): \(error)",
+          remedy: place.remedy)
       ]
     }
   }

@@ -16,6 +16,8 @@ package struct Settings: Sendable, Hashable {
   /// At least one; identifiers are unique.
   package var administrations: [Administration]
   package var destinations: [Outlet]
+  /// Where files are fetched, besides the inboxes.
+  package var sources: [Source]
   /// CSV dialects beside the shipped ones.
   package var profiles: [Profile]
   package var web: Web?
@@ -60,7 +62,7 @@ package struct Settings: Sendable, Hashable {
     /// Somebody else's machine, which may be slow or away: whoever waits for it must hold nobody up.
     package var isRemote: Bool {
       switch kind {
-      case .fileDrop: false
+      case .fileDrop(let drop): drop.place.isRemote
       case .tryton, .partner: true
       }
     }
@@ -130,6 +132,15 @@ package struct Settings: Sendable, Hashable {
     package enum Place: Sendable, Hashable {
       /// Relative to the workspace.
       case folder(String)
+      case sftp(SFTPFolder)
+
+      /// Whether another machine answers, which may take long.
+      package var isRemote: Bool {
+        switch self {
+        case .folder: false
+        case .sftp: true
+        }
+      }
     }
 
     package var format: Format

@@ -17,7 +17,11 @@ package enum Connection {
         switch drop.place {
         case .folder(let folder):
           FileDrop(
-            workspace.path(folder), drop.format.ofFiles(for: administration), chart,
+            FolderPlace(workspace.path(folder)), drop.format.ofFiles(for: administration), chart,
+            reached: CrashPoint.dropping)
+        case .sftp(let sftp):
+          FileDrop(
+            workspace.place(sftp, isStopping), drop.format.ofFiles(for: administration), chart,
             reached: CrashPoint.dropping)
         }
       case .tryton(let tryton): connect(tryton, workspace, isStopping)

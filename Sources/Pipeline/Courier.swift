@@ -118,6 +118,8 @@ final class Courier: Sendable {
       step = DeliveryStep(
         books: books, workspace: courier.workspace, shelf: shelf, administration: courier.administration
       ) { outlet, administration, workspace, chart in
+        // A file drop has no session worth keeping, and a chart that may have grown since.
+        if case .fileDrop = outlet.kind { return make(outlet, administration, workspace, chart) }
         let destination = known ?? make(outlet, administration, workspace, chart)
         known = destination
         return destination
@@ -153,28 +155,4 @@ final class Flag: Sendable {
   func raise() { value.store(true, ordering: .releasing) }
   /// Whether it was raised.
   func lower() -> Bool { value.exchange(false, ordering: .acquiringAndReleasing) }
-}
-
-/// A thread that somebody waits for.
-struct CourierThread {
-  private let thread: pthread_t
-
-  /// Nothing if the system has no thread left.
-  init?(_ courier: Courier) {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(courier)
-    guard pthread_create(&thread, nil, runCourier, context.toOpaque()) == 0 else {
-      context.release()
-      return nil
-    }
-    self.thread = thread
-  }
-
-  func join() { pthread_join(thread, nil) }
-}
-
-private func runCourier(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  guard let context else { return nil }
-  Unmanaged<Courier>.fromOpaque(context).takeRetainedValue().run()
-  return nil
 }

@@ -18,7 +18,9 @@ package final class Daemon {
   private let tell: @Sendable (Notice) -> Void
   private var log: DaemonLog
   /// Each brings the entries of an administration to another machine.
-  private var couriers: [(courier: Courier, thread: CourierThread)] = []
+  private var couriers: [(courier: Courier, thread: OwnThread)] = []
+  private var fetchers: [(fetcher: Fetcher, thread: OwnThread)] = []
+  private let clock: Clock
 
   /// What happens, for the log. No names, texts or numbers of persons.
   package enum Notice: Sendable {
@@ -38,6 +40,8 @@ package final class Daemon {
     case mappingRefused(administration: String, inForce: String?)
     case deliveryWaiting(administration: String, reason: String)
     case inboxLost(Int)
+    /// Nothing, or not everything, could be fetched.
+    case sourceWaiting(String, reason: String)
     case stopped
   }
 
@@ -46,6 +50,7 @@ package final class Daemon {
     guard let lock = try WorkspaceLock.take(workspace.folder) else { return nil }
     self.lock = lock
     self.tell = tell
+    self.clock = clock
     let loops = try Loops(workspace, clock: clock)
     self.loops = loops
     log = try DaemonLog(loops.books, workspace.settings.administrations.map(\.id))
@@ -57,7 +62,11 @@ package final class Daemon {
   package func run(isStopping: @escaping () -> Bool) throws {
     tell(.ready(inboxes: loops.intake.folders.count))
     try sendCouriers()
-    defer { callBackCouriers() }
+    try sendFetchers()
+    defer {
+      callBackCouriers()
+      callBackFetchers()
+    }
     for administration in loops.mappingFindings.keys.sorted() { tellOfMapping(administration) }
     var retry = Self.firstRetry
     while !isStopping() {
@@ -99,12 +108,35 @@ package final class Daemon {
         case .waiting(let reason): tell(.deliveryWaiting(administration: administration.id, reason: reason))
         }
       }
-      guard let thread = CourierThread(courier) else {
+      guard let thread = OwnThread({ courier.run() }) else {
         throw DeliveryFailure.unreachable("there is no thread left for the courier of \(administration.id)")
       }
       couriers.append((courier, thread))
       loops.couriers[administration.id] = { courier.call() }
     }
+  }
+
+  private func sendFetchers() throws {
+    for source in loops.workspace.settings.sources {
+      let fetcher = try Fetcher(loops.workspace, source, clock: clock) { [tell, watch] news in
+        switch news {
+        case .received(let count):
+          tell(.received(count))
+          watch.ring()
+        case .trouble(let reason): tell(.sourceWaiting(source.id, reason: reason))
+        }
+      }
+      guard let thread = OwnThread({ fetcher.run() }) else {
+        throw FetchFailure("there is no thread left for the source \(source.id)")
+      }
+      fetchers.append((fetcher, thread))
+    }
+  }
+
+  private func callBackFetchers() {
+    for fetcher in fetchers { fetcher.fetcher.stop() }
+    for fetcher in fetchers { fetcher.thread.join() }
+    fetchers = []
   }
 
   private func callBackCouriers() {

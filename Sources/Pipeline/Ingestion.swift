@@ -18,6 +18,8 @@ package struct IngestReport: Sendable {
   package var delivered = 0
   /// Entries that are refused or in doubt, whenever they were recorded.
   package var undelivered = 0
+  /// Why something could not be fetched from a source.
+  package var sourceTroubles: [String] = []
   /// Why a delivery waits.
   package var troubles: [String] = []
 }
@@ -46,7 +48,9 @@ package struct Ingestion {
       guard loops.mapping(of: administration) != nil else {
         throw WorkspaceFindings(loops.mappingFindings[administration]?.kept ?? [])
       }
-      var report = try give(paths, administration, loops.receiver, loops.books, progress) {
+      var report = try give(
+        paths, administration, loops.receiver, loops.books, progress, fetching: paths.isEmpty
+      ) {
         try loops.settle()
       }
       report.troubles = loops.deliveriesWaiting.values.sorted()
@@ -75,12 +79,17 @@ package struct Ingestion {
 
   private func give(
     _ paths: [DiskPath], _ administration: String, _ receiver: Receiver, _ books: Books,
-    _ progress: (Int) -> Void, settle: () throws -> Void
+    _ progress: (Int) -> Void, fetching: Bool = false, settle: () throws -> Void
   ) throws -> IngestReport {
     var report = IngestReport()
     let before = try books.entryCount()
     try books.transaction { try books.intendRefusedDeliveries(of: administration) }
     var ids: [Int64] = []
+    if fetching {
+      let fetched = try workspace.fetchOnce(for: administration, receiver, clock: clock)
+      ids = fetched.files
+      report.sourceTroubles = fetched.troubles
+    }
     for answer in try receiver.receive(paths, administration: administration, progress: progress) {
       switch answer {
       case .success(let id): ids.append(id)

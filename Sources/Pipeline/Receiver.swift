@@ -7,7 +7,7 @@ import Intake
 
 /// Takes one file in: its bytes into the archive, then a row into the books. From then on it cannot be lost.
 package struct Receiver {
-  enum Origin: String { case inbox, command = "ingest" }
+  enum Origin: String { case inbox, command = "ingest", source }
 
   private let books: Books
   private let archive: Archive
@@ -25,6 +25,8 @@ package struct Receiver {
     var name: String
     var origin: Origin
     var administration: String
+    /// What tells this state of this file at its source from every other; a file of an inbox has its stamp.
+    var mark: String?
   }
 
   /// Files that a person names. They stay where they are.
@@ -91,7 +93,7 @@ package struct Receiver {
     guard !files.isEmpty else { return [] }
     let ids = try books.transaction {
       try files.map { file in
-        let source = file.origin == .inbox ? file.kept.stamp.mark : nil
+        let source = file.origin == .inbox ? file.kept.stamp.mark : file.mark
         let digest = file.kept.digest.bytes
         if let source,
           let known = try books.file(from: source, digest: digest, administration: file.administration)

@@ -12,6 +12,8 @@ package struct Workspace: Sendable {
   package let settings: Settings
   package let archive: Archive
   package var secrets = Secrets.none
+  /// Where systemd puts the secrets of a service, `$CREDENTIALS_DIRECTORY`; nothing where there is none.
+  package var credentials: DiskPath?
 
   /// Reads `remitd.yaml`. The findings say what is wrong with it.
   package static func open(_ folder: DiskPath) throws -> Result<Workspace, WorkspaceFindings> {

@@ -19,6 +19,24 @@ package struct StatusReport: Report {
     package var count: Int64
   }
 
+  /// A folder on another machine that files are fetched from.
+  package struct Source: Sendable, Hashable {
+    package var id: String
+    /// `sftp`, `webdav`.
+    package var kind: String
+    /// The day of the last look; nothing before the first.
+    package var lookedOn: CalendarDate?
+    /// Why something stays there.
+    package var trouble: String?
+
+    package init(id: String, kind: String, lookedOn: CalendarDate?, trouble: String?) {
+      self.id = id
+      self.kind = kind
+      self.lookedOn = lookedOn
+      self.trouble = trouble
+    }
+  }
+
   package struct Administration: Sendable {
     package var id: String
     package var name: String
@@ -27,6 +45,7 @@ package struct StatusReport: Report {
     /// What is wrong with the mapping as it lies in the folder.
     package var mappingFindings: [Finding]
     package var files: [FileCount]
+    package var fetched: [Source]
     package var openEvents: Int64
     package var heldFiles: [FilesReport.File]
     package var heldReturns: [HeldReturn]
@@ -45,8 +64,12 @@ package struct StatusReport: Report {
 
   package init() {}
 
-  /// - Parameter mappingFindings: of the mapping as it lies in the folder now.
-  package mutating func add(_ source: ReportSource, mappingFindings: [Finding]) throws {
+  /// - Parameters:
+  ///   - mappingFindings: of the mapping as it lies in the folder now.
+  ///   - fetched: the administration's sources.
+  package mutating func add(
+    _ source: ReportSource, mappingFindings: [Finding], fetched: [Source]
+  ) throws {
     let (books, id) = (source.books, source.administration.id)
     let suspense = try SuspenseReport(source)
     let held = try FilesReport(source, state: .held)
@@ -57,7 +80,7 @@ package struct StatusReport: Report {
         files: try books.fileCounts(of: id).map {
           FileCount(state: $0.state, count: $0.count, last: $0.last)
         },
-        openEvents: try books.openEvents(of: id), heldFiles: held.files,
+        fetched: fetched, openEvents: try books.openEvents(of: id), heldFiles: held.files,
         heldReturns: try books.heldReturns(of: id),
         waitingDeclarations: try books.waitingDeclarations(of: id).map {
           WaitingList.Declaration($0, source.mapping)
@@ -88,6 +111,13 @@ extension StatusReport.Administration {
       "mapping": ["digest": .text(mapping), "findings": .findings(mappingFindings)],
       "files": .array(
         files.map { ["state": .text($0.state), "count": .number($0.count), "last_received": .day($0.last)] }),
+      "fetched": .array(
+        fetched.map { source in
+          [
+            "source": .text(source.id), "kind": .text(source.kind), "looked_on": .day(source.lookedOn),
+            "trouble": .text(source.trouble),
+          ]
+        }),
       "last_received": .day(lastReceived), "waiting_events": .number(openEvents),
       "held_files": .array(
         heldFiles.map { file in
@@ -153,6 +183,10 @@ extension StatusReport.Administration {
           + (lastReceived.map { "; last received \($0)" } ?? ""))
     if files.contains(where: { $0.state == "quarantined" }) {
       text += "    remitd files --state quarantined lists what is refused, and why\n"
+    }
+    for source in fetched {
+      let look = source.lookedOn.map { "last look \($0)" } ?? "no look yet"
+      say("source", "\(source.id), \(source.kind): \(look)" + (source.trouble.map { "; \($0)" } ?? ""))
     }
     say("to post", openEvents == 0 ? "nothing waits" : "\(counted(openEvents, "event"))")
     say(

@@ -11,7 +11,7 @@ extension Command {
     "ingest", operands: "[<file>…]", arity: 0...100_000,
     "takes files in, then matches, posts and delivers what follows from them",
     discussion: """
-      The files stay where they are. Without files it does what is left to do, such as posting by a mapping that was \
+      The files stay where they are. Without files it fetches once from the sources of the settings (a daemon does that by itself) and does what is left to do, such as posting by a mapping that was \
       mended, or delivering what was refused. Where a daemon runs in the workspace, it does the work and this waits for it. \
       Ends with 1 if a file was quarantined, an entry was refused or is in doubt, or the mapping in the folder is wrong; with 2 if a name is given under \
       which no file can be read, or one that is never read (.hidden, x.part, x.filepart, x.tmp). The other files are taken in.
@@ -34,6 +34,7 @@ extension Command {
     }
     streams.print(
       IngestAnswer(report: report, suspense: suspense, waiting: waiting), asJSON: invocation.isJSON)
+    for trouble in report.sourceTroubles { streams.errors.write("remitd: the source \(trouble)\n") }
     for trouble in report.troubles { streams.errors.write("remitd: delivery waits: \(trouble)\n") }
     if report.undelivered > 0 {
       streams.errors.write(

@@ -22,7 +22,8 @@ extension Command {
     for administration in try workspace.administrations(named: invocation.administration) {
       let lying = try workspace.readMapping(of: administration)
       try report.add(
-        workspace.source(of: administration, books, lying: lying), mappingFindings: lying.findings.kept)
+        workspace.source(of: administration, books, lying: lying), mappingFindings: lying.findings.kept,
+        fetched: workspace.fetched(for: administration.id))
     }
     streams.print(report, asJSON: invocation.isJSON)
     return report.isMappingWrong ? .findings : .done

@@ -92,6 +92,7 @@ enum Log {
       "mapping of \(administration) is refused; version \(inForce.prefix(12)) stays in force"
     case .mappingRefused(let administration, nil):
       "mapping of \(administration) is refused; its files wait until it is right"
+    case .sourceWaiting(let source, let reason): "source \(source): \(reason)"
     case .inboxLost(let number): "inbox \(number + 1) is gone; make it again and restart"
     case .stopped: "stopped"
     }

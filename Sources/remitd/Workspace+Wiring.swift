@@ -1,14 +1,17 @@
 import Books
 import Disk
 import Findings
+import Foundation
 import Mapping
 import Pipeline
+import Reports
 
 extension Workspace {
   /// The workspace that a command was given.
   static func open(for invocation: Invocation) throws -> Workspace {
     var workspace = try Workspace.open(DiskPath(invocation.workspace)).get()
     workspace.secrets = .ofThisProcess(workspace.folder)
+    workspace.credentials = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"].map { DiskPath($0) }
     let findings = workspace.storageFindings
     guard findings.isEmpty else { throw WorkspaceFindings(findings) }
     return workspace
@@ -60,5 +63,21 @@ extension Workspace {
     let findings = try findings(about: books)
     guard findings.isEmpty else { throw WorkspaceFindings(findings) }
     return books
+  }
+}
+
+extension Workspace {
+  /// How the sources of an administration are.
+  func fetched(for administration: String) throws -> [StatusReport.Source] {
+    try settings.sources.filter { $0.administration == administration }.map { source in
+      let state = try SourceState.read(source.id, of: self)
+      let kind: Settings.Source.KindName =
+        switch source.kind {
+        case .sftp: .sftp
+        case .webdav: .webdav
+        }
+      return StatusReport.Source(
+        id: source.id, kind: kind.rawValue, lookedOn: state?.lookedOn, trouble: state?.trouble)
+    }
   }
 }

@@ -13,7 +13,8 @@ import Testing
   private let file = "drop/job-2026-0007.journal"
 
   private func drop(_ place: String = "drop") throws -> FileDrop {
-    FileDrop(DiskPath(folder.path + "/" + place), JournalDrop(HledgerJournal()), try Story.chart())
+    FileDrop(
+      FolderPlace(DiskPath(folder.path + "/" + place)), JournalDrop(HledgerJournal()), try Story.chart())
   }
 
   @Test func `a batch becomes one file and a note that it may be read`() throws {
@@ -83,7 +84,9 @@ import Testing
   @Test func `stopped at any step, the next attempt ends as if nothing had happened`() throws {
     let snapshots = Mutex<[(step: FileDrop.Step, place: String)]>([])
     let path = folder.path
-    let drop = FileDrop(DiskPath(path + "/drop"), JournalDrop(HledgerJournal()), try Story.chart()) { step in
+    let drop = FileDrop(
+      FolderPlace(DiskPath(path + "/drop")), JournalDrop(HledgerJournal()), try Story.chart()
+    ) { step in
       snapshots.withLock { list in
         let place = "stopped-\(list.count)"
         do {
@@ -124,7 +127,7 @@ import Testing
   }
 
   @Test func `an account that is not in the chart refuses the batch before anything is written`() throws {
-    let drop = FileDrop(folder.disk / "drop", JournalDrop(HledgerJournal()), LedgerChart([]))
+    let drop = FileDrop(FolderPlace(folder.disk / "drop"), JournalDrop(HledgerJournal()), LedgerChart([]))
     let failure = #expect(throws: DeliveryFailure.self) { try drop.send(try Story.batch()) }
     #expect(failure?.next == .askAnOperator)
     #expect(try folder.names().isEmpty)
@@ -134,14 +137,15 @@ import Testing
     let first = try drop("one")
     let more = LedgerChart(
       try Story.chart().all + [LedgerAccount(try Story.code("0100"), .assets, "Inventory")])
-    let second = FileDrop(folder.disk / "two", JournalDrop(HledgerJournal()), more)
+    let second = FileDrop(FolderPlace(folder.disk / "two"), JournalDrop(HledgerJournal()), more)
     #expect(try first.send(try Story.batch()).digest == second.send(try Story.batch()).digest)
   }
 
   @Test(.enabled(if: SmallDisk.isPossible, "needs root and mount(8) for a small file system"))
   func `a full disk is tried again later, and then delivers once`() throws {
     let disk = try SmallDisk(kilobytes: 64)
-    let drop = FileDrop(DiskPath(disk.path) / "drop", JournalDrop(HledgerJournal()), try Story.chart())
+    let drop = FileDrop(
+      FolderPlace(DiskPath(disk.path) / "drop"), JournalDrop(HledgerJournal()), try Story.chart())
     let filler = disk.path + "/filler"
     #expect(throws: (any Error).self) {
       try Data(repeating: 1, count: 1 << 20).write(to: URL(filePath: filler))

@@ -99,7 +99,7 @@ final class StoryWorkspace {
   func lists() throws -> String {
     let source = try source()
     var status = StatusReport()
-    try status.add(source, mappingFindings: [])
+    try status.add(source, mappingFindings: [], fetched: [])
     let held = status.json["administrations"].flatMap { all -> JSON? in
       guard case .array(let administrations) = all else { return nil }
       return administrations.first

@@ -8,7 +8,7 @@ extension SettingsReader {
     of kind: Settings.Outlet.KindName
   ) -> (required: [String], optional: [String]) {
     switch kind {
-    case .fileDrop: (["format", "folder"], [])
+    case .fileDrop: (["format"], ["folder", "sftp"])
     case .tryton: (["url", "database", "company", "user", "secret"], [])
     case .partner: (["url", "look-up"], ["headers", "secret", "accepted", "known", "body"])
     }
@@ -58,9 +58,29 @@ extension SettingsReader {
     let record = inspector.record(outline, keys: ["format", "folder"])
     let format: Placed<Settings.FileDrop.Format>? = inspector.choice(
       inspector.required("format", of: record))
-    let folder = inspector.path(inspector.required("folder", of: record))
-    guard let format, let folder else { return nil }
-    return Settings.FileDrop(format: format.value, place: .folder(folder.value))
+    let place = place(outline, record)
+    guard let format, let place else { return nil }
+    return Settings.FileDrop(format: format.value, place: place)
+  }
+
+  private mutating func place(_ outline: Outline, _ record: Record) -> Settings.FileDrop.Place? {
+    switch (outline["folder"], outline["sftp"]) {
+    case (nil, let node?): return sftpFolder(node).map { .sftp($0) }
+    case (_?, nil):
+      return inspector.path(inspector.required("folder", of: record)).map { .folder($0.value) }
+    case (_?, _?):
+      inspector.report(
+        "two-places", at: outline.position(ofKey: "sftp"),
+        "a file drop is a folder here or one on a server, not both",
+        remedy: "Keep folder or sftp; for both, make two destinations")
+      return nil
+    case (nil, nil):
+      inspector.report(
+        "missing-key", at: outline.position, "a file drop does not say folder or sftp",
+        remedy:
+          "Add folder: with a path in the workspace, or sftp: with host, user, key-file, host-key and folder")
+      return nil
+    }
   }
 
   private mutating func tryton(_ outline: Outline) -> Settings.Tryton? {

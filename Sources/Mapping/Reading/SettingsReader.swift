@@ -12,7 +12,7 @@ struct SettingsReader {
     guard let node = inspector.document(bytes),
       let root = inspector.outline(
         node, of: "the settings", required: ["storage", "administrations", "destinations"],
-        optional: ["inbox-quiet", "profiles", "web"])
+        optional: ["inbox-quiet", "sources", "profiles", "web"])
     else { return nil }
     let record = inspector.record(root, keys: ["storage", "inbox-quiet"])
     let storage = storage(inspector.required("storage", of: record))
@@ -20,12 +20,14 @@ struct SettingsReader {
       record.text("inbox-quiet"), "duration", "Write 500ms, 2s or 1m; at most an hour", Self.milliseconds)
     let destinations = outlets(root)
     let administrations = administrations(root, destinations: destinations)
+    let sources = sources(root, among: administrations)
     let profiles = profiles(root)
     let web = root["web"].flatMap { listener($0) }
     guard let storage else { return nil }
     return Settings(
       storage: storage, inboxQuietMilliseconds: quiet?.value ?? 2_000,
-      administrations: administrations, destinations: destinations.map(\.value), profiles: profiles, web: web)
+      administrations: administrations, destinations: destinations.map(\.value), sources: sources,
+      profiles: profiles, web: web)
   }
 
   private mutating func storage(_ text: Placed<String>?) -> Settings.Storage? {
@@ -50,7 +52,7 @@ struct SettingsReader {
     return path.map { .sqlite(path: $0.value) }
   }
 
-  private static func milliseconds(_ text: String) -> Int? {
+  static func milliseconds(_ text: String) -> Int? {
     let units = [("ms", 1), ("s", 1_000), ("m", 60_000)]
     guard let (unit, factor) = units.first(where: { text.hasSuffix($0.0) }) else { return nil }
     let digits = text.dropLast(unit.count)
