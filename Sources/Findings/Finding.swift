@@ -30,22 +30,34 @@ package struct Finding: Sendable, Hashable {
   package var message: String
   /// What to do about it.
   package var remedy: String
+  /// What else it collides with.
+  package var also: [Excerpt]
+  /// The line at `position`, of settings and mappings only: a line of a data file may hold a citizen's number.
+  package var line: String?
 
   package init(
     _ rule: String, _ severity: Severity = .error, at position: Position, _ message: String,
-    remedy: String
+    remedy: String, also: [Position] = []
   ) {
     self.rule = rule
     self.severity = severity
     self.position = position
     self.message = message
     self.remedy = remedy
+    self.also = also.map { Excerpt($0) }
   }
 }
 
 extension Finding: CustomStringConvertible {
-  /// The one layout: `file:line:column: severity: message [rule]`, then the remedy.
+  /// The one layout: `file:line:column: severity: message [rule]`, the line with a caret, the lines it collides with,
+  /// then the remedy.
   package var description: String {
-    "\(position): \(severity.rawValue): \(message) [\(rule)]\n  \(remedy)"
+    var text = "\(position): \(severity.rawValue): \(message) [\(rule)]\n"
+    if let excerpt = Excerpt(position, line: line).text { text += excerpt + "\n" }
+    for other in also {
+      guard let excerpt = other.text else { continue }
+      text += "  see \(other.position)\n" + excerpt + "\n"
+    }
+    return text + "  \(remedy)"
   }
 }

@@ -25,6 +25,13 @@ package struct FindingList: Sendable {
     errors += list.errors - list.kept.count(where: { $0.severity == .error })
   }
 
+  /// The same findings, told otherwise.
+  func changed(_ change: (inout [Finding]) -> Void) -> FindingList {
+    var list = self
+    change(&list.kept)
+    return list
+  }
+
   /// True as soon as one error was found, kept or not.
   package var hasErrors: Bool { errors > 0 }
   package var isEmpty: Bool { kept.isEmpty }

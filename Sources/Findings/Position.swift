@@ -25,3 +25,11 @@ extension Position: CustomStringConvertible {
     return text
   }
 }
+
+extension Position: Comparable {
+  /// By file, and in a file from the top; what concerns the file as a whole comes first.
+  package static func < (left: Position, right: Position) -> Bool {
+    (left.file, left.line ?? 0, left.column ?? 0, left.byte ?? 0)
+      < (right.file, right.line ?? 0, right.column ?? 0, right.byte ?? 0)
+  }
+}

@@ -1,60 +1,52 @@
-/// The lines of files that a person edits, to show a finding where it stands. Not for files that were received: a line
-/// of theirs may name a client.
+/// The lines of a file that was read, to show where findings point: of the bytes that were judged, not of what has
+/// taken their place since.
 package struct SourceLines: Sendable {
-  /// Of a line that is longer, a piece around the place is shown.
-  private static let width = 96
+  private let bytes: [UInt8]
+  /// Where each line begins.
+  private let starts: [Int]
 
-  private var files: [String: [UInt8]] = [:]
+  /// No line that a person wrote is longer; what is shown is much less.
+  private static let longest = 64 * 1024
 
-  package init() {}
-
-  /// - Parameter name: as positions call it.
-  package mutating func add(_ bytes: [UInt8], named name: String) { files[name] = bytes }
-
-  /// The line of a finding with a caret under the place, in front of the remedy; the usual layout where the file or the
-  /// place is not known.
-  ///
-  ///     revenue.csv:8:18: error: account 8011 does not stand in the chart [unknown-account]
-  ///       8 | Zvw,1003,current,8011,2026-01-01,,Agreed in January
-  ///         |                  ^
-  ///       Did you mean 8010? Else add it to the chart
-  package func shown(_ finding: Finding) -> String {
-    guard let line = finding.position.line, let column = finding.position.column,
-      let text = text(of: line, in: finding.position.file)
-    else { return finding.description }
-    let (shown, place) = Self.piece(of: text, around: column)
-    let margin = String(repeating: " ", count: String(line).count)
-    let said = "\(finding.position): \(finding.severity.rawValue): \(finding.message) [\(finding.rule)]"
-    return
-      "\(said)\n  \(line) | \(shown)\n  \(margin) | \(String(repeating: " ", count: place))^\n  \(finding.remedy)"
+  package init(_ bytes: [UInt8]) {
+    let bytes = String(utf16: bytes).map { Array($0.utf8) } ?? bytes
+    self.bytes = bytes
+    // Columns are counted without the byte order mark.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var starts = [bytes.starts(with: mark) ? mark.count : 0]
+    for (index, byte) in bytes.enumerated() where byte == 0x0A { starts.append(index + 1) }
+    self.starts = starts
   }
 
-  private func text(of line: Int, in file: String) -> String? {
-    guard let bytes = files[file], line >= 1 else { return nil }
-    let mark: [UInt8] = bytes.starts(with: [0xEF, 0xBB, 0xBF]) && line == 1 ? [0xEF, 0xBB, 0xBF] : []
-    var number = 1
-    var start = bytes.startIndex + mark.count
-    while number < line {
-      guard let end = bytes[start...].firstIndex(of: 10) else { return nil }
-      start = end + 1
-      number += 1
+  /// Counted from 1. Nothing where there is no such line. Bytes that are no text become U+FFFD.
+  package subscript(_ line: Int) -> String? {
+    guard starts.indices.contains(line - 1) else { return nil }
+    let start = starts[line - 1]
+    let end = line < starts.count ? starts[line] - 1 : bytes.count
+    var text = bytes[start..<max(start, min(end, start + Self.longest))]
+    while text.last == 0x0D { text.removeLast() }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+extension FindingList {
+  /// In the order of files and places, each with the lines it speaks of.
+  package func shown(with files: [String: [UInt8]]) -> FindingList {
+    guard !isEmpty else { return self }
+    let named = Set(kept.flatMap { [$0.position.file] + $0.also.map(\.position.file) })
+    let lines = files.filter { named.contains($0.key) }.mapValues { SourceLines($0) }
+    func line(_ position: Position) -> String? {
+      position.line.flatMap { lines[position.file]?[$0] }
     }
-    let end = bytes[start...].firstIndex(of: 10) ?? bytes.endIndex
-    return String(decoding: bytes[start..<end].filter { $0 != 13 }, as: UTF8.self)
-  }
-
-  /// Every character of the line as a terminal shows it, and under which of them the caret belongs.
-  private static func piece(of text: String, around column: Int) -> (shown: String, place: Int) {
-    let characters = text.map { $0 == "\t" ? " " : visible(String($0), isOneLine: true) }
-    let target = min(column - 1, characters.count)
-    let before = characters[..<target].map(\.count).reduce(0, +)
-    let all = characters.joined()
-    guard all.count > width else { return (all, before) }
-    // A third of the piece stands in front of the place.
-    let cut = max(0, min(before - width / 3, all.count - width))
-    let piece = all.dropFirst(cut).prefix(width)
-    let head = cut > 0 ? "…" : ""
-    let tail = cut + width < all.count ? "…" : ""
-    return (head + piece + tail, before - cut + head.count)
+    return changed { findings in
+      findings.sort { $0.position < $1.position }
+      for index in findings.indices {
+        findings[index].line = findings[index].line ?? line(findings[index].position)
+        for other in findings[index].also.indices {
+          let place = findings[index].also[other]
+          findings[index].also[other].line = place.line ?? line(place.position)
+        }
+      }
+    }
   }
 }

@@ -44,6 +44,14 @@ package enum JSON: Sendable, Hashable {
       "file": .text(finding.position.file), "line": .number(finding.position.line),
       "column": .number(finding.position.column), "byte": .number(finding.position.byte),
       "message": .text(finding.message), "remedy": .text(finding.remedy),
+      "line_text": .text(finding.line),
+      "also": .array(
+        finding.also.map { other in
+          [
+            "file": .text(other.position.file), "line": .number(other.position.line),
+            "column": .number(other.position.column),
+          ]
+        }),
     ]
   }
 

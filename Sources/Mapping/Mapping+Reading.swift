@@ -23,7 +23,9 @@ extension Mapping {
   ) -> (Mapping?, FindingList) {
     var reader = MappingReader(file: file, tables: tables)
     let mapping = reader.read(yaml, digest: digest)
-    let findings = reader.inspector.findings
+    var files = [file: yaml]
+    for (name, bytes) in tables { files[reader.path(ofTable: name)] = bytes }
+    let findings = reader.inspector.findings.shown(with: files)
     return (findings.hasErrors ? nil : mapping, findings)
   }
 

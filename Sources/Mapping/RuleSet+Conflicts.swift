@@ -31,7 +31,7 @@ extension RuleSet {
     Finding(
       "duplicate-rule", at: later.position,
       "the rule for \(later.conditions) stands already at \(earlier.position), and both hold \(days)",
-      remedy: "keep one of them, or end the earlier one with until")
+      remedy: "keep one of them, or end the earlier one with until", also: [earlier.position])
   }
 
   private static func ambiguous(
@@ -42,6 +42,7 @@ extension RuleSet {
       "ambiguous-rules", at: later.position,
       "the rule for \(later.conditions) and that for \(earlier.conditions) at \(earlier.position) both match "
         + "\(cases) (\(days)), and neither is narrower",
-      remedy: "narrow one of them, or add a rule to \(what) for exactly their overlap: \(cases)")
+      remedy: "narrow one of them, or add a rule to \(what) for exactly their overlap: \(cases)",
+      also: [earlier.position])
   }
 }

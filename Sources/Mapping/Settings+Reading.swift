@@ -5,7 +5,7 @@ extension Settings {
   package static func read(_ bytes: [UInt8], file: String) -> (Settings?, [Finding]) {
     var reader = SettingsReader(file: file)
     let settings = reader.read(bytes)
-    let findings = reader.inspector.findings
+    let findings = reader.inspector.findings.shown(with: [file: bytes])
     return (findings.hasErrors ? nil : settings, findings.kept)
   }
 }

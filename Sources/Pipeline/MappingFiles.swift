@@ -11,16 +11,6 @@ package struct MappingFiles: Sendable {
   package var mapping: Mapping?
   package var findings: FindingList
 
-  /// The lines of its files, as findings call them.
-  /// - Parameter name: of the mapping's own file.
-  package func addLines(to lines: inout SourceLines, of name: String) {
-    let folder = name.split(separator: "/", omittingEmptySubsequences: false).dropLast().map(String.init)
-    for file in files {
-      let isMapping = file.name == MappingManifest.mappingName
-      lines.add(file.bytes, named: isMapping ? name : (folder + [file.name]).joined(separator: "/"))
-    }
-  }
-
   /// Reads a mapping with the tables it names, which lie beside it, and works its examples.
   /// - Parameters:
   ///   - yaml: the bytes of the mapping's own file.
@@ -44,6 +34,7 @@ package struct MappingFiles: Sendable {
     // before anything is posted by it.
     if let read = mapping {
       findings.append(contentsOf: ExampleRun.findings(of: read))
+      findings = findings.shown(with: [name: yaml])
       if findings.hasErrors { mapping = nil }
     }
     return MappingFiles(files: files, mapping: mapping, findings: findings)

@@ -34,6 +34,15 @@ package enum ExampleRun {
       remedy: "correct the rule, or the example if the rule is right")
   }
 
+  /// What stands on accounts after the event of an example, by the rules of a mapping that need not be its own; nothing
+  /// where the mapping cannot play it.
+  package static func played(_ example: Example, under mapping: Mapping) -> Standing? {
+    switch standing(of: example.given, under: mapping) {
+    case .success(let standing): standing
+    case .failure: nil
+    }
+  }
+
   // MARK: What the mapping gives
 
   private struct Gap: Error {

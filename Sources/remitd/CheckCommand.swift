@@ -19,7 +19,6 @@ extension Command {
     var checked = CheckReport()
     if let bytes = try DurableFile.read(folder / "remitd.yaml") {
       checked.add(Settings.read(bytes, file: "remitd.yaml").1)
-      checked.lines.add(bytes, named: "remitd.yaml")
     }
     switch try Workspace.open(folder) {
     case .failure(let wrong):
@@ -30,10 +29,10 @@ extension Command {
       for administration in try workspace.administrations(named: invocation.administration) {
         let files = try workspace.readMapping(of: administration)
         checked.add(files.findings.kept, dropped: files.findings.dropped)
-        files.addLines(to: &checked.lines, of: administration.mapping)
         checked.add(administration, files.mapping)
       }
     }
+    checked.sort()
     streams.print(checked, asJSON: invocation.isJSON)
     return checked.errors > 0 ? .findings : .done
   }
@@ -42,8 +41,6 @@ extension Command {
 /// What `check` found.
 struct CheckReport: Report {
   private(set) var findings: [Finding] = []
-  /// Of the files that were checked.
-  var lines = SourceLines()
   private(set) var dropped = 0
   private(set) var administrations: [(administration: Settings.Administration, mapping: Mapping?)] = []
 
@@ -54,6 +51,8 @@ struct CheckReport: Report {
     findings += more
     self.dropped += dropped
   }
+
+  mutating func sort() { findings.sort { $0.position < $1.position } }
 
   mutating func add(_ administration: Settings.Administration, _ mapping: Mapping?) {
     administrations.append((administration, mapping))
@@ -77,7 +76,7 @@ struct CheckReport: Report {
 
   var text: String {
     var text = ""
-    for finding in findings { text += "\(lines.shown(finding))\n" }
+    for finding in findings { text += "\(finding)\n" }
     if dropped > 0 { text += "… and \(dropped) more\n" }
     for (administration, mapping) in administrations {
       text += "\(administration.id): "

@@ -57,60 +57,6 @@ struct SettingsTests {
     #expect(settings?.storage == .postgresql(url: "postgresql://remitd@db.example:5432/remitd"))
   }
 
-  static let mistakes: [(String, String, [String])] = [
-    ("inbox-quiet", "inboxquiet", ["2:1 unknown-key"]),
-    ("storage: sqlite:books.sqlite", "storage: mysql:books", ["1:10 bad-storage"]),
-    ("storage: sqlite:books.sqlite\n", "", ["1:1 missing-key"]),
-    ("sqlite:books.sqlite", "sqlite:/var/books.sqlite", ["1:10 bad-path"]),
-    ("sqlite:books.sqlite", "postgresql://me:secret@host/remitd", ["1:10 secret-in-settings"]),
-    ("500ms", "half a second", ["2:14 bad-duration"]),
-    ("500ms", "2h", ["2:14 bad-duration"]),
-    ("id: de-linde", "id: De Linde", ["4:9 bad-name"]),
-    ("currency: EUR", "currency: euro", ["7:15 bad-currency"]),
-    ("currency: EUR", "currency: JPY", ["7:15 bad-currency"]),
-    ("provider: 01020304", "provider: 1020304", ["8:15 bad-provider"]),
-    ("mappings/de-linde/mapping.yaml", "../de-linde/mapping.yaml", ["9:14 bad-path"]),
-    ("mappings/de-linde/mapping.yaml", "/etc/mapping.yaml", ["9:14 bad-path"]),
-    ("mappings/de-linde/mapping.yaml", "mappings/./mapping.yaml", ["9:14 bad-path"]),
-    ("mappings/de-linde/mapping.yaml", "mappings\\mapping.yaml", ["9:14 bad-path"]),
-    ("destination: ledger", "destination: legder", ["10:18 unknown-destination"]),
-    ("test: true", "test: yes", ["11:11 unknown-value"]),
-    ("    owner: administratie\n", "", ["4:5 missing-key"]),
-    ("owner: administratie", "owner: ", ["6:11 missing-value"]),
-    ("kind: file-drop", "kind: filedrop", ["13:25 unknown-value"]),
-    ("format: hledger", "format: excel", ["13:44 unknown-value"]),
-    ("folder: drop/de-linde", "folder: drop/../..", ["13:61 bad-path"]),
-    ("folder: drop/de-linde", "folder: drop/de-linde, host: x", ["13:76 unknown-key"]),
-    (
-      "- { id: ledger", "- { id: ledger, kind: file-drop, format: hledger, folder: a }\n  - { id: ledger",
-      ["14:11 duplicate-id"]
-    ),
-    ("separator: \";\"", "separator: \";;\"", ["15:44 bad-separator"]),
-    ("decimal: \",\"", "decimal: comma", ["15:58 bad-decimal"]),
-    ("windows-1252", "ansi", ["15:73 unknown-value"]),
-    ("skip-first: 1", "skip-first: -1", ["15:99 bad-number"]),
-    ("yyyyMMdd", "yymmdd", ["15:108 bad-date-form"]),
-    ("amount: \"Bedrag (EUR)\", ", "", ["16:16 missing-key"]),
-    (", debit: Af", "", ["16:55 missing-key"]),
-    ("sign: \"Af Bij\"", "signs: \"Af Bij\"", ["16:55 unknown-key"]),
-    ("127.0.0.1:8470", "8470", ["18:11 bad-address"]),
-    ("127.0.0.1:8470", "127.0.0.1:84700", ["18:11 bad-address"]),
-    ("web:", "web: 1\nweb:", ["18:1 duplicate-key", "17:6 wrong-shape"]),
-    ("administrations:", "administrations: []\nrest:", ["4:1 unknown-key", "3:18 missing-value"]),
-    ("storage:", "\tstorage:", ["1:1 yaml-syntax"]),
-  ]
-
-  @Test(arguments: mistakes)
-  func `a mistake in the settings is found where it stands`(old: String, new: String, places: [String]) throws
-  {
-    let range = try #require(Self.whole.firstRange(of: old))
-    var text = Self.whole
-    text.replaceSubrange(range, with: new)
-    let (settings, findings) = Self.read(text)
-    #expect(settings == nil)
-    #expect(findings.map(\.place) == places.map { "remitd.yaml:" + $0 })
-  }
-
   private static let tryton = whole.replacing(
     "kind: file-drop, format: hledger, folder: drop/de-linde",
     with:

@@ -54,7 +54,10 @@ import Testing
     let finding = try #require((file["findings"] as? [[String: Any]])?.first)
     #expect(
       Set(finding.keys)
-        == ["rule", "severity", "file", "line", "column", "byte", "message", "remedy"])
+        == [
+          "rule", "severity", "file", "line", "column", "byte", "message", "remedy",
+          "line_text", "also",
+        ])
   }
 
   @Test func `each entry names the job of the run that posted it, which is its file in the outlet`() throws {

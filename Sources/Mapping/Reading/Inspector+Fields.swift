@@ -21,14 +21,16 @@ extension Inspector {
     guard let text else { return nil }
     guard let value = make(text.value) else {
       report(
-        "bad-\(kind)", at: text.position, "\(quoted(text.value)) is no \(kind)", remedy: shape)
+        "bad-\(kind)", at: text.position, "\(quoted(text.value)) is no \(kind)",
+        remedy: Repair.of(text.value) { make($0) != nil }?.question ?? shape)
       return nil
     }
     return Placed(value, at: text.position)
   }
 
   mutating func date(_ text: Placed<String>?) -> Placed<CalendarDate>? {
-    value(text, "date", "Write the day as 2026-03-31") { CalendarDate(iso: $0) }
+    let repair = text.flatMap { Repair.ofDay($0.value) }
+    return value(text, "date", repair ?? "Write the day as 2026-03-31") { CalendarDate(iso: $0) }
   }
 
   mutating func scheme(_ text: Placed<String>?) -> Placed<Scheme>? {
@@ -76,7 +78,10 @@ extension Inspector {
 
   /// In euros: mappings name no other money yet.
   mutating func money(_ text: Placed<String>?) -> Placed<Money>? {
-    value(text, "money", "Write a point and two decimals and nothing else: 1250.00") { Money(strict: $0) }
+    let repair = text.flatMap { Repair.ofMoney($0.value) }
+    return value(text, "money", repair ?? "Write a point and two decimals and nothing else: 1250.00") {
+      Money(strict: $0)
+    }
   }
 
   mutating func iban(_ text: Placed<String>?) -> Placed<String>? {

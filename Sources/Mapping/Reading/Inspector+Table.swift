@@ -1,3 +1,4 @@
+import Accounting
 import Findings
 import Tables
 
@@ -17,20 +18,87 @@ extension Inspector {
         remedy: "Split what is not needed off into another administration's table")
       return nil
     }
-    let table = CSVTable(
-      bytes: bytes, file: file, columns: ColumnMap.Names(required: required, optional: optional))
-    report(table.findings)
-    guard table.isWhole else { return nil }
+    let names = ColumnMap.Names(required: required, optional: optional)
+    guard let table = table(bytes, file, names), table.isWhole else { return nil }
     guard table.rows.count <= Self.mostRows else {
       report(
         "too-many-rows", at: start, "\(table.rows.count) rows; a table has at most \(Self.mostRows)",
         remedy: "Use a trailing * in service, or a group instead of single payers")
       return nil
     }
-    return table.rows.map { row in
+    let records = table.rows.map { row in
       Record(
         kind: .row, position: row.position,
         fields: row.cells.mapValues { Placed($0.text, at: $0.position) })
     }
+    warnOfLostZeros(records)
+    return records.filter { !isShifted($0) }
+  }
+
+  /// Wrong separators and encodings are one finding each, and the cells are judged all the same: whoever saves the table
+  /// rightly finds nothing more in it then.
+  private mutating func table(_ bytes: [UInt8], _ file: String, _ names: ColumnMap.Names) -> CSVTable? {
+    var dialect = CSVDialect.canonical
+    var bytes = bytes
+    var known: Set<String> = []
+    while true {
+      let table = CSVTable(bytes: bytes, file: file, columns: names, dialect: dialect)
+      let wrong = table.findings.kept.first { ["semicolons", "encoding-differs"].contains($0.rule) }
+      guard let wrong, known.insert(wrong.rule).inserted else {
+        // Where semicolons stand in the header alone, its rows say nothing about them.
+        if known.contains("semicolons"), table.rows.isEmpty { return nil }
+        report(table.findings.kept.filter { !known.contains($0.rule) })
+        return table
+      }
+      report([wrong])
+      if wrong.rule == "semicolons" {
+        dialect.separator = UInt8(ascii: ";")
+      } else if let text = String(utf16: bytes) {
+        bytes = Array(text.utf8)
+      } else {
+        dialect.encoding = .windows1252
+      }
+    }
+  }
+
+  /// A code that is shorter than all others, where those begin with zeros, matches nothing: that is how spreadsheets
+  /// leave a column of codes.
+  private mutating func warnOfLostZeros(_ records: [Record]) {
+    let codes = records.compactMap { $0.text("code") }.filter { code in
+      (1...12).contains(code.value.utf8.count) && code.value.utf8.allSatisfy { (48...57).contains($0) }
+    }
+    let others = codes.map(\.value)
+    guard let longest = others.map(\.utf8.count).max(), longest > 1 else { return }
+    let whole = others.filter { $0.utf8.count == longest }
+    guard whole.contains(where: { $0.hasPrefix("0") }) || whole.count * 2 > others.count else { return }
+    for code in codes where code.value.utf8.count < longest {
+      let zeros = String(repeating: "0", count: longest - code.value.utf8.count)
+      report(
+        "lost-zeros", .warning, at: code.position,
+        "code \(code.value) has \(code.value.utf8.count) digits, the others have \(longest)",
+        remedy: "Did you mean \(zeros + code.value)? Spreadsheets drop leading zeros")
+    }
+  }
+
+  /// Whether its cells stand one column too far: the first day then stands beside the column `from`. Told once, instead
+  /// of cell by cell.
+  private mutating func isShifted(_ record: Record) -> Bool {
+    guard let from = record.fields["from"], CalendarDate(iso: from.value) == nil,
+      Repair.ofDay(from.value) == nil
+    else { return false }
+    let cells = record.fields.values.sorted { $0.position < $1.position }
+    guard let index = cells.firstIndex(where: { $0.position == from.position }) else { return false }
+    func isDay(_ index: Int) -> Bool {
+      cells.indices.contains(index) && CalendarDate(iso: cells[index].value) != nil
+    }
+    let isRight = isDay(index + 1) && !from.value.isEmpty && cells[..<index].contains { $0.value.isEmpty }
+    let isLeft = isDay(index - 1) && cells[index - 1].position != record.fields["until"]?.position
+    guard isRight || isLeft else { return false }
+    report(
+      "cells-shifted", at: from.position,
+      "the cells of this row stand one column too far to the \(isRight ? "right" : "left")",
+      remedy: isRight
+        ? "Remove the cell that is too many before from" : "Add the cell that is missing before from")
+    return true
   }
 }

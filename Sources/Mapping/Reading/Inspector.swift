@@ -11,9 +11,9 @@ struct Inspector {
 
   mutating func report(
     _ rule: String, _ severity: Finding.Severity = .error, at position: Position, _ message: String,
-    remedy: String
+    remedy: String, also: [Position] = []
   ) {
-    findings.append(Finding(rule, severity, at: position, message, remedy: remedy))
+    findings.append(Finding(rule, severity, at: position, message, remedy: remedy, also: also))
   }
 
   mutating func report(_ several: [Finding]) { findings.append(contentsOf: several) }
@@ -42,6 +42,7 @@ struct Inspector {
     if let alike = Lookalike(of: name, among: known) {
       return "Did you mean \(alike.name)? In yours \(alike.remark)"
     }
+    if let repair = Repair.of(name, isGood: known.contains) { return repair.question }
     if let nearest = nearestName(to: name, among: known) { return "Did you mean \(nearest)?" }
     if known.isEmpty { return "Remove it" }
     let shown = known.prefix(12).joined(separator: ", ")

@@ -43,9 +43,14 @@ extension MappingReader {
         remedy: "Add the file, or correct its name")
       return nil
     }
+    return inspector.records(
+      of: bytes, file: path(ofTable: name.value), required: required, optional: optional)
+  }
+
+  /// As findings call a table: it lies beside the mapping.
+  func path(ofTable name: String) -> String {
     let folder = inspector.file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let file = (folder.map(String.init) + [name.value]).joined(separator: "/")
-    return inspector.records(of: bytes, file: file, required: required, optional: optional)
+    return (folder.map(String.init) + [name]).joined(separator: "/")
   }
 
   private mutating func readChart(_ node: Node?) {
@@ -60,7 +65,7 @@ extension MappingReader {
       if let first = seen[code.value] {
         inspector.report(
           "duplicate-row", at: code.position, "account \(code.value) stands already at \(first)",
-          remedy: "Remove one of them")
+          remedy: "Remove one of them", also: [first])
         continue
       }
       seen[code.value] = code.position
@@ -90,7 +95,7 @@ extension MappingReader {
         inspector.report(
           "group-differs", at: record.position(of: "group"),
           "payer \(payer.payer) belongs to the group \(first.group) at \(first.position)",
-          remedy: "A payer belongs to one group in all its rows")
+          remedy: "A payer belongs to one group in all its rows", also: [first.position])
       }
       groups[payer.payer] = groups[payer.payer] ?? (payer.group, record.position(of: "group"))
     }

@@ -89,11 +89,7 @@ extension MappingReader {
       let known = chart.map(\.account.text)
       inspector.report(
         "unknown-account", at: code.position, "account \(code.value) does not stand in the chart",
-        remedy: Lookalike(of: code.value.text, among: known).map {
-          "Did you mean \($0.name)? \($0.remark.prefix(1).uppercased() + $0.remark.dropFirst())"
-        } ?? nearestName(to: code.value.text, among: known).map {
-          "Did you mean \($0)? Else add it to the chart"
-        } ?? "Add it to the chart")
+        remedy: Self.remedy(forAccount: code.value.text, among: known))
       return nil
     }
     if onBalanceSheet, found.kind == .income || found.kind == .expenses {
@@ -104,6 +100,15 @@ extension MappingReader {
     }
     accountUses.append(AccountUse(account: code, purpose: purpose, isSuspense: isSuspense))
     return code.value
+  }
+
+  private static func remedy(forAccount code: String, among known: [String]) -> String {
+    if let alike = Lookalike(of: code, among: known) {
+      return "Did you mean \(alike.name)? \(alike.remark.prefix(1).uppercased() + alike.remark.dropFirst())"
+    }
+    if let repair = Repair.of(code, isGood: known.contains) { return repair.question }
+    guard let nearest = nearestName(to: code, among: known) else { return "Add it to the chart" }
+    return "Did you mean \(nearest)? Else add it to the chart"
   }
 
   /// What waits in suspense is listed item by item, and the list must equal the account: nothing else may stand on it.
@@ -118,7 +123,7 @@ extension MappingReader {
       inspector.report(
         "suspense-account-shared", at: use.account.position,
         "account \(use.account.value) is the suspense account of \(owner.purpose) at \(owner.account.position)",
-        remedy: "Give \(use.purpose) an account of its own")
+        remedy: "Give \(use.purpose) an account of its own", also: [owner.account.position])
     }
   }
 
@@ -141,7 +146,7 @@ extension MappingReader {
         inspector.report(
           "overlapping-validity", at: second.position,
           "\(what(key)) is answered here and at \(first.position), both \(days)",
-          remedy: remedy)
+          remedy: remedy, also: [first.position])
       }
     }
   }
@@ -183,6 +188,7 @@ extension MappingReader {
   }
 
   private func remedy(for name: String, among known: [String], _ wayOut: String?) -> String {
+    if let repair = Repair.of(name, isGood: known.contains) { return repair.question }
     let suggestion = Inspector.suggestion(for: name, among: known)
     guard let wayOut else { return suggestion }
     // The nearest of a few numbers is mostly another payer.

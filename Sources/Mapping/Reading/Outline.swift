@@ -35,7 +35,7 @@ extension Inspector {
       report(
         "duplicate-key", at: position(duplicate.mark),
         "the key \(quoted(duplicate.key)) stands already on line \(duplicate.first.line)",
-        remedy: "Remove one of them")
+        remedy: "Remove one of them", also: [position(duplicate.first)])
     }
     guard let root = document.root else {
       report(

@@ -179,7 +179,7 @@ struct UniqueIDs {
     if let first = seen[id.value] {
       inspector.report(
         "duplicate-id", at: id.position, "\(id.value) stands already at \(first)",
-        remedy: "Give each an id of its own")
+        remedy: "Give each an id of its own", also: [first])
     }
     seen[id.value] = seen[id.value] ?? id.position
     return id
