@@ -40,7 +40,12 @@ extension FindingList {
     }
     return changed { findings in
       findings.sort { $0.position < $1.position }
+      // What else is wrong on such a line is told without it too.
+      let secret = Set(
+        findings.filter(\.mayShowSecret).map { [$0.position.file, "\($0.position.line ?? 0)"] })
       for index in findings.indices {
+        let position = findings[index].position
+        if secret.contains([position.file, "\(position.line ?? 0)"]) { continue }
         findings[index].line = findings[index].line ?? line(findings[index].position)
         for other in findings[index].also.indices {
           let place = findings[index].also[other]
@@ -49,4 +54,9 @@ extension FindingList {
       }
     }
   }
+}
+
+extension Finding {
+  /// A secret stands where only its name belongs: its line is shown to nobody.
+  package var mayShowSecret: Bool { rule == "secret-in-settings" || rule == "bad-key-file" }
 }

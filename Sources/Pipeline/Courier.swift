@@ -106,6 +106,11 @@ final class Courier: Sendable {
     private let step: DeliveryStep
     /// The delivery that waits.
     private var waiting: Int64?
+    private let session = Session()
+
+    private final class Session {
+      var tryton: Tryton?
+    }
 
     init(_ courier: Courier) throws {
       self.courier = courier
@@ -114,14 +119,14 @@ final class Courier: Sendable {
         try workspace.loadMapping(digest: $0)
       }
       let make = courier.connect { [isStopping = courier.isStopping] in isStopping.isRaised }
-      var known: (any Delivery.Destination)?
+      let session = session
       step = DeliveryStep(
         books: books, workspace: courier.workspace, shelf: shelf, administration: courier.administration
       ) { outlet, administration, workspace, chart in
-        // A file drop has no session worth keeping, and a chart that may have grown since.
-        if case .fileDrop = outlet.kind { return make(outlet, administration, workspace, chart) }
-        let destination = known ?? make(outlet, administration, workspace, chart)
-        known = destination
+        // Only a login is worth keeping: the others have a chart that may have grown since.
+        if let tryton = session.tryton { return tryton }
+        let destination = make(outlet, administration, workspace, chart)
+        session.tryton = destination as? Tryton
         return destination
       }
     }
@@ -129,6 +134,8 @@ final class Courier: Sendable {
     /// - Returns: why the rest waits; nothing if there is none.
     func deliverAll() throws -> String? {
       waiting = nil
+      // A secret may have been changed since.
+      session.tryton = nil
       while !courier.isStopping.isRaised {
         switch try step.deliver() {
         case .idle: return nil

@@ -75,7 +75,9 @@ import Testing
         .contains("usage: remitd reverse <entry> --reason <text> [--by <name>]\n"))
     #expect(
       Installation.remitd("help", "export").output
-        .contains("usage: remitd export --format hledger|beancount|csv [--output <file>] [--expected]\n"))
+        .contains(
+          "usage: remitd export --format hledger|ledger|beancount|csv|gnucash|xaf|xaf-4.0 [--output <file>] [--expected]\n"
+        ))
   }
 
   @Test func `an administration that was renamed is missed, and nothing is kept under its new name`() throws {
