@@ -1,6 +1,7 @@
 # What is needed besides Swift 6.3 on Debian 12. Targets and their last lines are promises.
 PACKAGES := libxml2-dev libyaml-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev sqlite3 hledger libxml2-utils pkg-config time openssh-server openssh-client
 # What journals are tried in by `make peers`.
+SCRIPTS ?= ../shared/peers
 PEERS := ledger beancount gnucash python3-gnucash locales
 LINES ?= 100000
 SEEDS ?= 20
@@ -39,11 +40,13 @@ test: setup ## all tests, the lint, the release build and a short benchmark
 	$(MAKE) --no-print-directory build
 	@[ ! -x Benchmarks/bench.sh ] || $(MAKE) --no-print-directory bench LINES=20000
 
-peers: setup ## our journals in the programs they are for: hledger, ledger, beancount, GnuCash
+peers: setup ## what we deliver, in the programs it is for: hledger, ledger, beancount, GnuCash, Tryton
 	@root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
 	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PEERS)
 	swift build --build-tests --traits CrashPoints
 	swift test --skip-build --traits CrashPoints --filter PayloadTests
+	@if [ -x $(SCRIPTS)/tryton.sh ]; then ./Tests/PeerTests/peers.sh $(SCRIPTS); \
+	else echo 'no Tryton: SCRIPTS=<folder> names where tryton.sh lies'; fi
 
 bench: build ## the whole path on generated data; one JSON line at the end
 	./Benchmarks/bench.sh $(LINES)

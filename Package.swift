@@ -143,6 +143,8 @@ let package = Package(
         "remitd", "Pipeline", "Books", "Reports", "Mapping", "Posting", "Decoding", "Delivery", "Accounting",
         "JSON", "Care", "Findings", "Disk",
       ], exclude: ["Stories", "Payloads"]),
+    // They talk to real bookkeeping systems, where one is running (`make peers`).
+    tests("PeerTests", of: ["remitd", "Curl", "JSON"]),
     // They hold the sources and the README against what is written about them.
     tests("HouseTests", of: ["remitd"]),
   ]
