@@ -10,6 +10,15 @@ package enum ExampleRun {
     mapping.examples.compactMap { finding(for: $0, under: mapping) }
   }
 
+  /// The examples that expect something else than the mapping gives, each with what it gives, as `expect` writes it.
+  package static func differing(in mapping: Mapping) -> [(example: Example, postings: [String])] {
+    mapping.examples.compactMap { example in
+      guard case .success(let standing) = standing(of: example.given, under: mapping) else { return nil }
+      let posted = sums(standing)
+      return posted == expectation(of: example) ? nil : (example, postings(posted))
+    }
+  }
+
   private static func finding(for example: Example, under mapping: Mapping) -> Finding? {
     let standing: Standing
     switch self.standing(of: example.given, under: mapping) {
@@ -20,13 +29,7 @@ package enum ExampleRun {
     case .success(let known): standing = known
     }
     let posted = sums(standing)
-    var expected: [Side: Int64] = [:]
-    for posting in example.expected {
-      let side = Side(account: posting.account, costCentre: posting.costCentre)
-      let cents = posting.amount.money.minorUnits
-      expected[side, default: 0] += posting.side == .debit ? cents : -cents
-    }
-    expected = expected.filter { $0.value != 0 }
+    let expected = expectation(of: example)
     guard posted != expected else { return nil }
     return Finding(
       "example-differs", at: example.position,
@@ -166,6 +169,16 @@ package enum ExampleRun {
     var costCentre: CostCentre?
   }
 
+  private static func expectation(of example: Example) -> [Side: Int64] {
+    var expected: [Side: Int64] = [:]
+    for posting in example.expected {
+      let side = Side(account: posting.account, costCentre: posting.costCentre)
+      let cents = posting.amount.money.minorUnits
+      expected[side, default: 0] += posting.side == .debit ? cents : -cents
+    }
+    return expected.filter { $0.value != 0 }
+  }
+
   private static func sums(_ standing: Standing) -> [Side: Int64] {
     var sums: [Side: Int64] = [:]
     for (spot, cents) in standing.amounts {
@@ -175,15 +188,17 @@ package enum ExampleRun {
   }
 
   private static func text(_ sums: [Side: Int64]) -> String {
-    guard !sums.isEmpty else { return "nothing" }
-    return
-      sums
+    sums.isEmpty ? "nothing" : postings(sums).joined(separator: ", ")
+  }
+
+  /// Debits first, by account.
+  private static func postings(_ sums: [Side: Int64]) -> [String] {
+    sums
       .sorted { ($0.value < 0 ? 1 : 0, $0.key.account.text) < ($1.value < 0 ? 1 : 0, $1.key.account.text) }
       .map { side, cents in
         let amount = Money(minorUnits: abs(cents)).plain
         let costCentre = side.costCentre.map { " cost-centre \($0)" } ?? ""
         return "\(cents > 0 ? "debit" : "credit") \(side.account) \(amount)\(costCentre)"
       }
-      .joined(separator: ", ")
   }
 }

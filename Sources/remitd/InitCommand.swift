@@ -10,29 +10,19 @@ extension Command {
     "init", operands: "<folder>", arity: 1...1, "makes a workspace from a shipped template",
     discussion: """
       Makes the folder with settings, a mapping and an inbox for one administration: de-linde, or the one that \
-      --administration names. A folder with anything in it is left alone.
+      --administration names. A folder with anything in it is left alone. On a terminal it asks what is wished, unless \
+      flags say it or --no-questions is given; Enter keeps what stands in brackets.
       """,
     options: [
-      Option("template", "<name>", "home-care"),
-      Option("accounts", "plain|rgs", "how accounts are numbered; plain where left out, rgs comes later"),
-    ], run: runInitialise)
-
-  private enum Accounts: String, CaseIterable { case plain, rgs }
+      Option("template", "<name>", "home-care, youth-and-social-support or small-practice")
+    ] + Wishes.options + [Option("no-questions", nil, "asks nothing, on a terminal too")],
+    run: runInitialise)
 
   private static func runInitialise(
     _ invocation: Invocation, _ streams: inout Streams
   ) throws -> ExitCode {
     guard invocation.text("workspace") == nil else {
       throw WrongUse("init names its folder without a flag", remedy: "write remitd init <folder>")
-    }
-    let name = invocation.text("template") ?? "home-care"
-    guard let template = Template.all.first(where: { $0.name == name }) else {
-      throw WrongUse.unknown("template", name, among: Template.all.map(\.name))
-    }
-    guard try invocation.choice("accounts", Accounts.self) != .rgs else {
-      throw WrongUse(
-        "a chart of accounts by RGS comes with a later version of remitd",
-        remedy: "leave it out, or write --accounts plain, and put your own accounts into chart.csv")
     }
     let administration = invocation.administration ?? Template.administration
     guard administration.isPlainName else {
@@ -42,11 +32,27 @@ extension Command {
     }
     let folder = DiskPath(invocation.operands[0])
     try refuseUnlessEmpty(folder)
+    let (template, examples) = try wished(invocation, &streams)
     let made = try template.write(into: folder, administration: administration)
     streams.print(
-      InitReport(folder: folder.display, administration: administration, files: made),
+      InitReport(
+        folder: folder.display, administration: administration, files: made, examples: examples),
       asJSON: invocation.isJSON)
     return .done
+  }
+
+  /// Who says something by flags is not asked: a script must not come to a halt because somebody watches it.
+  private static func wished(
+    _ invocation: Invocation, _ streams: inout Streams
+  ) throws(WrongUse) -> (template: Template, examples: Int) {
+    let flags = ["template", "no-questions", "json"] + Wishes.options.map(\.name)
+    guard Questionnaire.isPossible, !flags.contains(where: invocation.has) else {
+      let template = try Template.named(invocation.text("template") ?? Template.homeCare.name)
+      return try template.fulfilling(Wishes(invocation))
+    }
+    var questionnaire = Questionnaire(nextLine: { readLine() }, errors: streams.errors)
+    let template = try Wishes.template(&questionnaire)
+    return try template.fulfilling(Wishes(asking: &questionnaire, about: template))
   }
 
   private static func refuseUnlessEmpty(_ folder: DiskPath) throws {
@@ -79,7 +85,7 @@ extension Template {
     }
     try Folder.make(folder / "archive")
     var made: [String] = []
-    for file in files where file.name != "remitd.yaml" {
+    for file in files where file.name != "remitd.yaml" && file.name != Self.referenceAccounts {
       guard let name = FileName(file.name) else { preconditionFailure("a template has names of files") }
       try Self.make(mapping / name, file.bytes)
       made.append("mappings/\(administration)/\(file.name)")
@@ -105,14 +111,20 @@ struct InitReport: Report {
   var folder: String
   var administration: String
   var files: [String]
+  /// Worked examples that follow an answer, and expect something else than in the template.
+  var examples: Int
 
   var json: JSON {
-    ["workspace": .text(folder), "administration": .text(administration), "files": .texts(files)]
+    [
+      "workspace": .text(folder), "administration": .text(administration), "files": .texts(files),
+      "examples_changed": .number(examples),
+    ]
   }
 
   var text: String {
     """
     \(folder) is a workspace with the administration \(administration).
+    \(examples == 0 ? "" : "Worked examples in mapping.yaml that follow your answers: \(examples).\n")\
     Put your payers, accounts and bank accounts into \(folder)/mappings/\(administration)/, then run
       remitd check --workspace \(folder)
     and drop files into \(folder)/inbox/\(administration)/.

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import remitd
+
 /// A folder that tells a story: `inbox/` in order of arrival, `story.md` with the balances worked out by hand, where
 /// needed `mapping/` with files that replace those of the template, and what is expected.
 struct GoldenStory: Sendable, CustomTestStringConvertible {
@@ -26,6 +28,15 @@ struct GoldenStory: Sendable, CustomTestStringConvertible {
 
   /// Files that replace those of the template's mapping.
   var mapping: [URL] { Self.files(in: folder.appending(path: "mapping")) }
+
+  /// The template that its mapping is, as `story.md` says it; most stories are of home care.
+  var template: Template {
+    get throws {
+      let text = try String(contentsOf: folder.appending(path: "story.md"), encoding: .utf8)
+      let name = text.firstMatch(of: /mapping is the\s+template `([a-z-]+)`/)?.output.1
+      return try Template.named(name.map(String.init) ?? Template.homeCare.name)
+    }
+  }
 
   /// `expected.journal` and the like.
   func expected(_ kind: String) -> URL { folder.appending(path: "expected.\(kind)") }

@@ -21,7 +21,7 @@ final class StoryWorkspace {
     self.story = story
     clock = .fixed(day)
     folder = FileManager.default.temporaryDirectory.appending(path: "remitd-golden-\(UUID().uuidString)")
-    _ = try Template.homeCare.write(
+    _ = try story.template.write(
       into: DiskPath(folder.path), administration: Template.administration)
     let mapping = folder.appending(path: "mappings/\(Template.administration)")
     for file in story.mapping {

@@ -2,61 +2,23 @@ import Foundation
 import Testing
 
 struct ReadmeTests {
-  private let text: String
+  private let page: RunnablePage
+  private var text: String { page.text }
 
-  init() throws {
-    text = try String(contentsOf: House.repository.appending(path: "README.md"), encoding: .utf8)
-  }
-
-  /// Blocks that are marked `sh run`, and `sh run daemon` for what goes on in another terminal.
-  private var blocks: [(isDaemon: Bool, commands: String)] {
-    var blocks: [(Bool, String)] = []
-    for part in text.split(separator: "\n```sh run").dropFirst() {
-      guard let end = part.firstRange(of: "\n```"), let start = part.firstIndex(of: "\n") else { continue }
-      blocks.append((part.hasPrefix(" daemon"), String(part[start..<end.lowerBound])))
-    }
-    return blocks
-  }
-
-  /// The commands in the order of the page. The daemon speaks into a pipe: it is ready at its first line, and what was
-  /// dropped is taken in once the inbox is empty.
-  private var script: String {
-    var script = "set -eu\n"
-    for block in blocks {
-      if block.isDaemon {
-        script += "mkfifo said\n\(block.commands) 2>said &\ndaemon=$!\ntrap 'kill $daemon' EXIT\n"
-        script += "exec 3<said\nread -r ready <&3\n"
-      } else {
-        script += block.commands + "\n"
-        script +=
-          "while [ -n \"${daemon:-}\" ] && ls my-books/inbox/*/* >/dev/null 2>&1; do read -r said <&3; done\n"
-      }
-    }
-    return script + "trap - EXIT\nkill $daemon\nwait $daemon\n"
-  }
+  init() throws { page = try RunnablePage("README.md") }
 
   @Test(
     .enabled(if: Shell.isBuilt, "needs the program beside the tests"), .timeLimit(.minutes(3)))
   func `every command of the README does what it says`() throws {
-    #expect(blocks.count >= 8)
-    try Shell.inTemporaryFolder { folder in
-      let files = FileManager.default
-      try files.createDirectory(at: folder.appending(path: ".build"), withIntermediateDirectories: true)
-      try files.createSymbolicLink(
-        at: folder.appending(path: ".build/release"), withDestinationURL: Shell.products)
-      try files.createSymbolicLink(
-        at: folder.appending(path: "samples"),
-        withDestinationURL: House.repository.appending(path: "samples"))
-      try Data(script.utf8).write(to: folder.appending(path: "readme.sh"))
-      let (output, status) = try Shell.run("/bin/bash", ["readme.sh"], in: folder)
-      #expect(status == 0, "\(output)")
-      for said in [
-        "revenue.csv:8:18: error: account 8011 does not stand in the chart", "ends with 1",
-        "duplicate  01-declarations_WV26000501.csv", "4 accepted, 1 duplicate",
-        "VRK-2026-000002 is reversed by VRK-2026-000002-R1", "5 of 5 entries equal byte for byte",
-      ] {
-        #expect(output.contains(said), "\(said)\n\(output)")
-      }
+    #expect(page.blocks.count >= 8)
+    let (output, status) = try page.run()
+    #expect(status == 0, "\(output)")
+    for said in [
+      "revenue.csv:8:18: error: account 8011 does not stand in the chart", "ends with 1",
+      "duplicate  01-declarations_WV26000501.csv", "4 accepted, 1 duplicate",
+      "VRK-2026-000002 is reversed by VRK-2026-000002-R1", "5 of 5 entries equal byte for byte",
+    ] {
+      #expect(output.contains(said), "\(said)\n\(output)")
     }
   }
 
@@ -101,7 +63,7 @@ struct ReadmeTests {
 
   @Test(arguments: [
     "README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "docs/canonical-files.md", "docs/json.md",
-    "docs/posting.md", "mappings/README.md",
+    "docs/posting.md", "docs/tutorial.md", "mappings/README.md",
   ])
   func `a page names only files that are there`(page: String) throws {
     let page = try String(contentsOf: House.repository.appending(path: page), encoding: .utf8)

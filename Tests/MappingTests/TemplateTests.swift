@@ -23,7 +23,7 @@ struct TemplateTests {
     let mapping = try Template.homeCare.checked()
     #expect(mapping.name == "home-care")
     #expect(mapping.chart.count == 34)
-    #expect(mapping.examples.count == 13)
+    #expect(mapping.examples.count == 34)
     #expect(mapping.payers.count == 5)
     #expect(mapping.ownAccounts.map(\.value.bookedBy) == [.gateway, .bookkeeping])
   }

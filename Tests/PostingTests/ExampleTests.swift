@@ -21,10 +21,13 @@ struct ExampleTests {
     return mapping
   }
 
-  @Test func `every worked example of the shipped template is what the mapping does`() throws {
-    let mapping = try #require(try Self.mapping(in: Self.repository.appending(path: "mappings/home-care")))
-    #expect(mapping.examples.count >= 10)
+  @Test(arguments: [("home-care", 34), ("youth-and-social-support", 43), ("small-practice", 21)])
+  func `every worked example of a shipped template is what its mapping does`(name: String, count: Int) throws
+  {
+    let mapping = try #require(try Self.mapping(in: Self.repository.appending(path: "mappings/\(name)")))
+    #expect(mapping.examples.count == count)
     #expect(ExampleRun.findings(of: mapping) == [])
+    #expect(ExampleRun.differing(in: mapping).isEmpty)
   }
 
   private static let draft = repository.appending(path: "../shared/design/mapping-draft")

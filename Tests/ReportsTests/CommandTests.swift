@@ -103,21 +103,6 @@ import Testing
     #expect(!check.contains("Did you mean uzovi"))
   }
 
-  @Test func `accounts of the shipped template are plain, and others are answered honestly`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "remitd-\(UUID().uuidString)")
-    defer {
-      do { try FileManager.default.removeItem(at: folder) } catch { Issue.record("\(error)") }
-    }
-    let answer = Installation.remitd("init", folder.path, "--accounts", "rgs")
-    #expect(answer.code == .wrongUse)
-    #expect(
-      answer.errors.contains("comes with a later version") && answer.errors.contains("--accounts plain"))
-    #expect(!FileManager.default.fileExists(atPath: folder.path))
-    #expect(
-      Installation.remitd("init", folder.path, "--accounts", "plan").errors.contains("did you mean plain?"))
-    #expect(Installation.remitd("init", folder.path, "--accounts", "plain").code == .done)
-  }
-
   @Test func `settings that cannot be used end with 1 and say why`() throws {
     let installation = Installation()
     try installation.write(Data("storage: sqlite:books.sqlite\n".utf8), to: "remitd.yaml")
