@@ -145,8 +145,15 @@ struct TrytonPeer {
   static func control(_ command: String) throws {
     let environment = ProcessInfo.processInfo.environment
     let process = Process()
-    process.executableURL = URL(filePath: (environment["REMITD_PEERS"] ?? "") + "/tryton.sh")
-    process.arguments = [command, "--state", environment["REMITD_PEERS_STATE"] ?? ""]
+    // Foundation sees the end of a process by the end of a descriptor that it inherits. The server that the script leaves
+    // behind would keep it open, and be waited for for ever: so nothing but the three usual ones is handed on.
+    let closing =
+      "for fd in /proc/self/fd/*; do n=${fd##*/}; [ \"$n\" -gt 2 ] && eval \"exec $n>&-\"; done; exec \"$@\""
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = [
+      "-c", closing, "bash", (environment["REMITD_PEERS"] ?? "") + "/tryton.sh", command, "--state",
+      environment["REMITD_PEERS_STATE"] ?? "",
+    ]
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
