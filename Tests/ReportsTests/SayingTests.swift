@@ -26,7 +26,9 @@ import Testing
     #expect(declarations.output.contains("2 entries, 2 delivered, 1 item on suspense"))
     #expect(
       declarations.output.contains(
-        "on suspense, rejected-open: 1 item, 100.00; cleared by declaring again or a decision"))
+        "on suspense, rejected-open: 1 item, 100.00; cleared by mending what the return code names and "
+          + "declaring the line again"
+      ))
     #expect(!declarations.output.contains("held return"))
     let status = installation("status").output
     #expect(!status.contains("1 entries") && !status.contains("1 items"))
