@@ -174,6 +174,18 @@ extension Books {
         """, read: Self.declaration)
   }
 
+  /// Whether a declaration of this number, as payments name it, came and none of that number counts: two versions of it
+  /// contradict each other.
+  package func isHeld(declarationNamed name: String, administration: String, at event: Int64) throws -> Bool {
+    let counts = try connection.rows(
+      """
+      SELECT until IS NULL OR until > \(event) FROM declaration
+      WHERE administration = \(administration) AND name = \(name) AND event <= \(event)
+      """
+    ) { try $0.bool(0) }
+    return !counts.isEmpty && !counts.contains(true)
+  }
+
   package func declaration(_ id: Int64) throws -> BookDeclaration? {
     try connection.first(Self.declarationColumns + " WHERE id = \(id)", read: Self.declaration)
   }

@@ -128,6 +128,23 @@ extension Books {
       UPDATE file SET state = \(state.rawValue), format = \(format), kind = \(kind), lines = \(lines),
       findings = \(findings), duplicate_of = \(duplicateOf) WHERE id = \(id)
       """)
+    guard format == nil, let duplicateOf else { return }
+    // It was not read, for the one before has the same bytes.
+    try connection.execute(
+      """
+      UPDATE file SET (format, kind, lines) = (SELECT format, kind, lines FROM file WHERE id = \(duplicateOf))
+      WHERE id = \(id)
+      """)
+  }
+
+  /// What was held, and was let in when it was given again, waits for nobody any more. A contradiction is left as it is:
+  /// a return may decide it yet.
+  package func closeHeldFiles(equalTo file: BookFile) throws {
+    try connection.execute(
+      """
+      UPDATE file SET state = 'duplicate', duplicate_of = \(file.id) WHERE administration = \(file.administration)
+      AND digest = \(file.digest) AND state = 'held' AND id NOT IN (SELECT file FROM contested)
+      """)
   }
 
   /// From here on its facts are entered, under this event.

@@ -18,6 +18,11 @@ struct Attempt {
     }
   }
 
+  /// What is next where the system does not know us.
+  func shutOut(_ sentence: String) -> DeliveryFailure {
+    mayHaveWritten ? .outcomeUnknown(sentence) : .shutOut(sentence)
+  }
+
   /// What is next after an answer that is neither a success nor the system's own refusal of what was sent.
   func failure(_ response: HTTPResponse, from system: String, isWriting: Bool) -> DeliveryFailure {
     let sentence = "\(system) answers with status \(response.status)\(Self.words(response))"

@@ -62,11 +62,13 @@ package enum LookUp: Sendable, Hashable {
 /// Why a batch was not delivered, or may not have been. The sentence is for an operator.
 package enum DeliveryFailure: Error, Sendable, Hashable {
   package enum Next: Sendable {
-    case retryLater, lookUpByReference, askAnOperator
+    case retryLater, retryMuchLater, lookUpByReference, askAnOperator
   }
 
   /// Nothing was sent, and it will pass.
   case unreachable(String)
+  /// Nothing was sent: the system does not know us by this secret. Asking often would lock us out for longer.
+  case shutOut(String)
   /// Sent, or perhaps sent; no answer.
   case outcomeUnknown(String)
   /// Nothing was taken, and sending the same again will not help.
@@ -77,6 +79,7 @@ package enum DeliveryFailure: Error, Sendable, Hashable {
   package var next: Next {
     switch self {
     case .unreachable: .retryLater
+    case .shutOut: .retryMuchLater
     case .outcomeUnknown: .lookUpByReference
     case .refused, .conflicting: .askAnOperator
     }
@@ -86,7 +89,8 @@ package enum DeliveryFailure: Error, Sendable, Hashable {
 extension DeliveryFailure: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .unreachable(let sentence), .outcomeUnknown(let sentence), .refused(let sentence),
+    case .unreachable(let sentence), .shutOut(let sentence), .outcomeUnknown(let sentence),
+      .refused(let sentence),
       .conflicting(let sentence):
       sentence
     }

@@ -1,5 +1,6 @@
 /// The known name that a misspelt one most likely means: the nearest by edits (a swap of neighbours is one); nothing
-/// if none is near. Of two that are equally near it is the first in the alphabet.
+/// if none is near. Of two that are equally near it is the first in the alphabet. A number with another digit in one place
+/// is another number: of numbers only swapped, missing or doubled digits are slips.
 /// - Parameter most: how many may lie between them, where names that differ much are still alike: codes, numbers.
 package func nearestName(
   to name: String, among known: some Sequence<String>, within most: Int = .max
@@ -7,13 +8,21 @@ package func nearestName(
   let typed = Array(name.plainForm.unicodeScalars.prefix(64))
   var best: (name: String, distance: Int)?
   for candidate in known {
-    let distance = edits(typed, Array(candidate.plainForm.unicodeScalars.prefix(64)))
+    let letters = Array(candidate.plainForm.unicodeScalars.prefix(64))
+    let distance = edits(typed, letters)
     // Beyond half of the letters the guess misleads.
     guard distance <= min(most, max(1, min(typed.count, candidate.count) / 2)) else { continue }
     if let best, (best.distance, best.name) <= (distance, candidate) { continue }
+    guard distance == 0 || !isAnotherNumber(typed, letters) else { continue }
     best = (candidate, distance)
   }
   return best?.name
+}
+
+private func isAnotherNumber(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Bool {
+  let digits: ClosedRange<Unicode.Scalar> = "0"..."9"
+  guard one.allSatisfy(digits.contains), other.allSatisfy(digits.contains) else { return false }
+  return one.count == other.count && one.sorted() != other.sorted()
 }
 
 /// How many edits lie between two texts (a swap of neighbours is one); nothing where they are more than `most`.

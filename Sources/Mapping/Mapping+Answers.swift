@@ -1,5 +1,6 @@
 package import Accounting
 package import Care
+import Findings
 
 extension Mapping {
   package func chartAccount(_ account: AccountCode) -> ChartAccount? { parts.accounts[account] }
@@ -34,6 +35,11 @@ extension Mapping {
     guard let longest = hits.map({ $0.words.words.count }).max() else { return nil }
     let groups = Set(hits.filter { $0.words.words.count == longest }.map(\.group))
     return groups.count == 1 ? groups.first : nil
+  }
+
+  /// The number in `bank-accounts.csv` that may be this one, mistyped.
+  package func nearestOwnAccount(to number: String) -> String? {
+    nearestName(to: number, among: parts.ownAccounts.keys.filter { $0 != number }.sorted(), within: 2)
   }
 
   package func ownAccount(_ iban: String, on date: CalendarDate) -> OwnAccount? {

@@ -31,6 +31,8 @@ package struct Settings: Sendable, Hashable {
     package var currency: Currency
     /// AGB code.
     package var provider: String
+    /// AGB codes under which it declares besides.
+    package var otherProviders: Set<String>
     /// The mapping file, relative to the workspace.
     package var mapping: String
     /// The identifier of a destination that exists.

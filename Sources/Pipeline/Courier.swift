@@ -11,11 +11,17 @@ import Synchronization
 ///
 /// ```
 /// sleeps ──called──▶ delivers one after the other ──nothing left──▶ sleeps
-///                        └──waiting──▶ sleeps 5 s, then twice as long each time, at most 5 min
+///                        └──waiting──▶ sleeps 5 s, then twice as long each time, at most 5 min; an hour where we are
+///                                      not let in, for a system that is asked in vain too often locks us out
 /// ```
+///
+/// One delivery must not hold up the others for ever: one that is sent again and again without an answer, and that the
+/// other side has not got, is given up after a good hour.
 final class Courier: Sendable {
   private static let firstRetry = Duration.seconds(5)
   private static let longestRetry = Duration.seconds(300)
+  private static let lockedOutRetry = Duration.seconds(3600)
+  private static let mostUnanswered = 20
 
   private let workspace: Workspace
   private let administration: Settings.Administration
@@ -67,21 +73,22 @@ final class Courier: Sendable {
     var round: Round?
     var told: String?
     while !isStopping.isRaised {
-      var reason: String?
+      var wait: DeliveryStep.Wait?
       do {
         let current = try round ?? Round(self)
         round = current
-        reason = try current.deliverAll()
+        wait = try current.deliverAll()
       } catch {
         // The books are busy or the disk is full: the loops stop where it is worse than that.
         round = nil
-        reason = "\(error)"
+        wait = DeliveryStep.Wait(reason: "\(error)")
       }
       guard !isStopping.isRaised else { return }
-      if let reason, reason != told { tell(.waiting(reason)) }
-      told = reason
-      do { try sleep(reason.map { _ in retry }, round) } catch { return tell(.waiting("\(error)")) }
-      retry = reason == nil ? Self.firstRetry : min(retry * 2, Self.longestRetry)
+      if let wait, wait.reason != told { tell(.waiting(wait.reason)) }
+      told = wait?.reason
+      let pause = wait.map { $0.isLong ? Self.lockedOutRetry : retry }
+      do { try sleep(pause, round) } catch { return tell(.waiting("\(error)")) }
+      retry = wait == nil ? Self.firstRetry : min(retry * 2, Self.longestRetry)
     }
   }
 
@@ -106,6 +113,8 @@ final class Courier: Sendable {
     private let step: DeliveryStep
     /// The delivery that waits.
     private var waiting: Int64?
+    /// How often the one that waits was sent again without an answer.
+    private var unanswered = (delivery: Int64(0), times: 0)
     private let session = Session()
 
     private final class Session {
@@ -132,17 +141,21 @@ final class Courier: Sendable {
     }
 
     /// - Returns: why the rest waits; nothing if there is none.
-    func deliverAll() throws -> String? {
+    func deliverAll() throws -> DeliveryStep.Wait? {
       waiting = nil
       // A secret may have been changed since.
       session.tryton = nil
       while !courier.isStopping.isRaised {
-        switch try step.deliver() {
+        let isGivenUp = unanswered.times >= Courier.mostUnanswered
+        switch try step.deliver(givingUp: isGivenUp ? unanswered.delivery : nil) {
         case .idle: return nil
         case .moved: courier.tell(.settled)
-        case .waiting(let reason):
+        case .waiting(let wait):
           waiting = try step.books.nextDelivery(of: courier.administration.id)?.id
-          return reason
+          if wait.isUnanswered, let waiting {
+            unanswered = (waiting, unanswered.delivery == waiting ? unanswered.times + 1 : 1)
+          }
+          return wait
         }
       }
       return nil

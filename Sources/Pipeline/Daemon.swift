@@ -39,7 +39,8 @@ package final class Daemon {
     /// The mapping as it lies in the folder cannot be used; its findings are told beside it.
     case mappingRefused(administration: String, inForce: String?)
     case deliveryWaiting(administration: String, reason: String)
-    case inboxLost(Int)
+    /// Its folder.
+    case inboxLost(String)
     /// Nothing, or not everything, could be fetched.
     case sourceWaiting(String, reason: String)
     case stopped
@@ -61,6 +62,7 @@ package final class Daemon {
   /// batches.
   package func run(isStopping: @escaping () -> Bool) throws {
     tell(.ready(inboxes: loops.intake.folders.count))
+    try loops.workspace.strays().forEach { tell(.finding($0)) }
     try sendCouriers()
     try sendFetchers()
     defer {
@@ -90,7 +92,7 @@ package final class Daemon {
       for (inbox, name) in woken.renamedIn { loops.arrived(name, in: inbox) }
       // A command has handed something over: what waits is tried now, for somebody looks on.
       if woken.isAsked { for courier in couriers { courier.courier.call(isAsked: true) } }
-      for inbox in woken.lost { tell(.inboxLost(inbox)) }
+      for inbox in woken.lost { tell(.inboxLost("\(loops.intake.folders[inbox])")) }
     }
     tell(.stopped)
   }

@@ -19,7 +19,16 @@ struct DeliveryStep {
   let connect: Connect
 
   /// What is left to do, for the loop that runs it.
-  enum Progress: Sendable { case idle, moved, waiting(String) }
+  enum Progress: Sendable { case idle, moved, waiting(Wait) }
+
+  /// Why nothing more can be delivered now.
+  struct Wait: Sendable {
+    var reason: String
+    /// Asking often would make it worse.
+    var isLong = false
+    /// The other side had not got it, and did not say what became of it when it was sent again.
+    var isUnanswered = false
+  }
 
   /// Makes a job of what is prepared.
   /// - Parameter mapping: the version in force.
@@ -38,22 +47,25 @@ struct DeliveryStep {
   }
 
   /// Brings the oldest delivery that is not finished to its destination.
-  func deliver() throws -> Progress {
+  /// - Parameter unanswered: one that was sent so often without an answer that it is not sent again: where the other side
+  ///   has not got it, it counts as refused, and the others have their turn.
+  func deliver(givingUp unanswered: Int64? = nil) throws -> Progress {
     guard let delivery = try books.nextDelivery(of: administration.id) else { return .idle }
     if try books.lastAreRefused(Self.mostRefusals, of: administration.id) {
       let sentence =
         "\(Self.mostRefusals) were refused in a row; nothing more is sent before `remitd ingest` has been run"
       try books.transaction { try books.settle(delivery: delivery, as: .intended, detail: sentence) }
-      return .waiting(sentence)
+      return .waiting(Wait(reason: sentence))
     }
-    return try deliver(delivery)
+    return try deliver(delivery, isGivenUp: delivery.id == unanswered)
   }
 
-  private func deliver(_ delivery: BookDelivery) throws -> Progress {
+  private func deliver(_ delivery: BookDelivery, isGivenUp: Bool) throws -> Progress {
     let batch = try batch(of: delivery)
     guard var destination = try destination(for: delivery) else {
-      return .waiting("\(delivery.destination) is not a destination of remitd.yaml any more")
+      return .waiting(Wait(reason: "\(delivery.destination) is not a destination of remitd.yaml any more"))
     }
+    var isAbsent = false
     // An attempt that is not on record before it is made could be made twice.
     try books.transaction { try books.beginAttempt(of: delivery) }
     CrashPoint.deliveryIntended.reached()
@@ -63,14 +75,17 @@ struct DeliveryStep {
         switch try destination.lookUp(batch) {
         case .delivered(let acknowledgement): return try acknowledge(delivery, acknowledgement)
         case .differs(let sentence): throw .conflicting(sentence)
-        case .absent: break
+        case .absent: isAbsent = true
         }
+      }
+      if isAbsent, isGivenUp {
+        throw .refused("it was sent many times, and the system neither answered nor has it")
       }
       let acknowledgement = try destination.send(batch)
       CrashPoint.delivered.reached()
       return try acknowledge(delivery, acknowledgement)
     } catch {
-      return try fail(delivery, error)
+      return try fail(delivery, error, isResent: isAbsent)
     }
   }
 
@@ -90,15 +105,23 @@ struct DeliveryStep {
     return .moved
   }
 
-  private func fail(_ delivery: BookDelivery, _ failure: DeliveryFailure) throws -> Progress {
+  /// - Parameter isResent: the other side was asked before, and had not got it.
+  private func fail(
+    _ delivery: BookDelivery, _ failure: DeliveryFailure, isResent: Bool
+  ) throws -> Progress {
     let state: BookDelivery.State =
       switch failure.next {
-      case .retryLater: .intended
+      // What could not be looked up is as much in doubt as before.
+      case .retryLater, .retryMuchLater: delivery.state == .inDoubt && !isResent ? .inDoubt : .intended
       case .lookUpByReference: .inDoubt
       case .askAnOperator: .refused
       }
     try books.transaction { try books.settle(delivery: delivery, as: state, detail: failure.description) }
-    return state == .refused ? .moved : .waiting(failure.description)
+    guard state != .refused else { return .moved }
+    return .waiting(
+      Wait(
+        reason: failure.description, isLong: failure.next == .retryMuchLater,
+        isUnanswered: isResent && failure.next == .lookUpByReference))
   }
 
   // MARK: What and where

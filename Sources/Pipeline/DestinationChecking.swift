@@ -23,12 +23,24 @@ package enum DestinationChecking {
     do throws(DeliveryFailure) {
       return try checked.check(Wanted(mapping, of: administration, on: today))
     } catch {
-      guard case .refused(let sentence) = error else { throw error }
-      return [
-        Finding(
-          "refused", at: Position(file: "remitd.yaml"), sentence,
-          remedy: "correct the destination \(outlet.id), or what it names at the other side")
-      ]
+      let position = Position(file: "remitd.yaml")
+      switch error {
+      case .refused(let sentence):
+        return [
+          Finding(
+            "refused", at: position, sentence,
+            remedy: "correct the destination \(outlet.id), or what it names at the other side")
+        ]
+      case .shutOut(let sentence):
+        return [
+          Finding(
+            "shut-out", at: position, sentence,
+            remedy:
+              "put the right secret where `secret` of the destination \(outlet.id) points; entries wait meanwhile"
+          )
+        ]
+      case .unreachable, .outcomeUnknown, .conflicting: throw error
+      }
     }
   }
 

@@ -269,6 +269,7 @@ package struct EnteringStep {
     let event = try event(of: file)
     try books.setEntered(Int64(reading.facts), file: file.id)
     try settle(file, as: .accepted, reading)
+    try books.closeHeldFiles(equalTo: file)
     try books.makeReady(event: event)
     if reading.format.kind == .awards { try books.reopenContested(byEvent: event) }
     CrashPoint.acceptedInTransaction.reached()

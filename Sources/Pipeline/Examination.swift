@@ -57,11 +57,13 @@ struct Examination {
         "amounts are in \(currency), the administration is kept in \(administration.currency)",
         "give the file to an administration in \(currency)")
     }
-    for provider in reading.providers.sorted() where provider != administration.provider {
+    for provider in reading.providers.sorted()
+    where provider != administration.provider && !administration.otherProviders.contains(provider) {
       note(
-        "other-provider", .warning,
+        "other-provider", .error,
         "the message is of provider \(provider), \(administration.id) is \(administration.provider)",
-        "check that the file lies in the right inbox")
+        "give it to the administration of that provider; if the code is one of \(administration.id), add it to "
+          + "other-providers in remitd.yaml and give the file again")
     }
   }
 
@@ -71,7 +73,9 @@ struct Examination {
         note(
           "unknown-own-account", .error,
           "the account \(statement.account) is not in bank-accounts.csv on that day",
-          "add a row for it and give the file again")
+          mapping.nearestOwnAccount(to: statement.account).map {
+            "did you mean it by \($0) there? Correct that row, or add one for it, and give the file again"
+          } ?? "add a row for it and give the file again")
       }
     }
   }

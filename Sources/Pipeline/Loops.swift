@@ -141,7 +141,7 @@ package final class Loops {
       case .idle where try step.commit(on: clock.today(), under: version): hasMoved = true
       case .idle: continue
       case .moved: hasMoved = true
-      case .waiting(let reason): deliveriesWaiting[administration.id] = reason
+      case .waiting(let wait): deliveriesWaiting[administration.id] = wait.reason
       }
     }
     return hasMoved

@@ -77,10 +77,15 @@ struct ReceiptReading {
           .none, cause: .noExplanation, because: "its explanation was taken back and waits for a release"),
         group: group, concernsPayer: true, homes: [:])
     }
-    let verdict = try Explainer.judge(
+    var verdict = try Explainer.judge(
       amount: receipt.amount, named: named,
       wholeAnswers: { try wholeAnswers(receipt, group: group, mapping) },
       isBlind: { mapping.isBlind(payer(of: $0.item), on: receipt.bookedOn) })
+    if verdict.cause == .unknownDeclaration, let number = named.unknown.first,
+      try books.isHeld(declarationNamed: number, administration: receipt.administration, at: event.seq)
+    {
+      verdict.because = "names \(number), which is held: it came twice, with other content"
+    }
     return try settled(verdict, receipt, group: group)
   }
 
@@ -101,7 +106,10 @@ struct ReceiptReading {
       verdict: Verdict(
         .several, known.isEmpty ? nil : .namedInFull,
         candidates: open.isEmpty ? [] : [open.map { Contribution(item: $0.item, cents: $0.open ?? 0) }],
-        cause: .unknownPayer, because: "comes from an account that is not in payer-ibans.csv"),
+        cause: .unknownPayer,
+        because: receipt.counterparty.isEmpty
+          ? "comes from an account that the bank does not name"
+          : "comes from \(receipt.counterparty), which is not in payer-ibans.csv"),
       group: nil, concernsPayer: true, homes: [:])
   }
 

@@ -16,6 +16,9 @@ struct ArgumentReader {
     var invocation = Invocation(command: name, operands: [], values: [:])
     let behind = index + name.split(separator: " ").count
     try read(Array(words[..<index] + words[behind...]), of: command, into: &invocation)
+    guard !command.isTextOnly || !invocation.isJSON else {
+      throw WrongUse("\(name) does not answer in JSON", remedy: "leave --json out")
+    }
     guard command.arity.contains(invocation.operands.count) else {
       let few = invocation.operands.count < command.arity.lowerBound
       throw WrongUse(

@@ -26,6 +26,7 @@ extension Command {
       if checked.findings.isEmpty { checked.add(wrong.findings) }
     case .success(let workspace):
       checked.add(try workspace.findingsOfBooks())
+      checked.add(try workspace.strays())
       for administration in try workspace.administrations(named: invocation.administration) {
         let files = try workspace.readMapping(of: administration)
         checked.add(files.findings.kept, dropped: files.findings.dropped)

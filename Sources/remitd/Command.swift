@@ -11,11 +11,13 @@ struct Command: Sendable {
   /// More than the summary, in whole sentences; may be empty.
   var discussion: String
   var options: [Option]
+  /// What it prints is a text for others to read: a journal, a page, a log.
+  var isTextOnly: Bool
   var run: Run
 
   init(
     _ name: String, operands: String = "", arity: ClosedRange<Int> = 0...0, _ summary: String,
-    discussion: String = "", options: [Option] = [], run: @escaping Run
+    discussion: String = "", options: [Option] = [], isTextOnly: Bool = false, run: @escaping Run
   ) {
     self.name = name
     self.operands = operands
@@ -23,8 +25,12 @@ struct Command: Sendable {
     self.summary = summary
     self.discussion = discussion
     self.options = options
+    self.isTextOnly = isTextOnly
     self.run = run
   }
+
+  /// Those that every command takes, as far as this one does.
+  var commonOptions: [Option] { Option.common.filter { !isTextOnly || $0.name != "json" } }
 
   var usage: String {
     var usage = "remitd \(name)"

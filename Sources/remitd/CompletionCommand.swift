@@ -6,7 +6,7 @@ extension Command {
     discussion: """
       Prints a script. For bash: remitd completion bash > /etc/bash_completion.d/remitd; for zsh: > _remitd in a folder of \
       $fpath; for fish: > ~/.config/fish/completions/remitd.fish.
-      """, run: runCompletion)
+      """, isTextOnly: true, run: runCompletion)
 
   private static func runCompletion(
     _ invocation: Invocation, _ streams: inout Streams
@@ -39,7 +39,7 @@ extension Command {
     return families
   }
 
-  private var flags: [String] { (options + Option.common).map { "--\($0.name)" } }
+  private var flags: [String] { (options + commonOptions).map { "--\($0.name)" } }
 
   private static var bash: String {
     let cases = all.map { "      '\($0.name)') flags='\($0.flags.joined(separator: " "))' ;;" }
@@ -91,7 +91,7 @@ extension Command {
       "    \(family.word)) if (( CURRENT == 3 )); then compadd \(family.seconds.joined(separator: " ")); return; fi ;;"
     }
     let cases = all.map { command in
-      let flags = (command.options + Option.common).map { option in
+      let flags = (command.options + command.commonOptions).map { option in
         "'--\(option.name)[\(quoted(option.summary))]\(option.value == nil ? "" : ":value:_files")'"
       }
       return "    '\(command.name)') _arguments \(flags.joined(separator: " ")) '*:file:_files' ;;"

@@ -62,7 +62,7 @@ struct DestinationReport: Report {
       for finding in findings { text += "\(finding)\n" }
       let errors = findings.count { $0.severity == .error }
       text += "\(administration.destination), for \(administration.id): "
-      text += errors == 0 ? "has all that the mapping asks for\n" : "\(counted(errors, "thing")) in the way\n"
+      text += errors == 0 ? "nothing is in the way\n" : "\(counted(errors, "thing")) in the way\n"
     }
     return text.isEmpty ? "no administration delivers there\n" : text
   }

@@ -15,7 +15,7 @@ extension Command {
       Option("format", "hledger|ledger|beancount|csv|gnucash|xaf|xaf-4.0", "what to write", isRequired: true),
       Option("output", "<file>", "where to; standard output where left out"),
       Option("expected", nil, "entries of the other systems too"),
-    ], run: runExport)
+    ], isTextOnly: true, run: runExport)
 
   private static func runExport(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
     let workspace = try Workspace.open(for: invocation)

@@ -1,6 +1,7 @@
 extension Command {
   static let help = Command(
-    "help", operands: "[command]", arity: 0...2, "says what the commands do", run: runHelp)
+    "help", operands: "[command]", arity: 0...2, "says what the commands do", isTextOnly: true,
+    run: runHelp)
 
   private static func runHelp(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
     guard !invocation.operands.isEmpty else {
@@ -34,7 +35,7 @@ extension Command {
     var text = "remitd \(name): \(summary)\n\nusage: \(usage)\n"
     if !discussion.isEmpty { text += "\n" + Self.wrapped(discussion) }
     if !options.isEmpty { text += "\nOptions\n" + Self.list(options) }
-    return text + "\nEvery command takes\n" + Self.list(Option.common)
+    return text + "\nLike every command\n" + Self.list(commonOptions)
   }
 
   private static func list(_ options: [Option]) -> String {

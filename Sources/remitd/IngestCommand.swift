@@ -41,6 +41,7 @@ extension Command {
         "remitd: \(counted(report.undelivered, "entry", "entries")) refused or in doubt; `remitd status` says why\n"
       )
     }
+    for stray in try workspace.strays() { streams.errors.write("\(stray)\n") }
     let files = try workspace.readMapping(of: administration)
     guard files.mapping == nil else { return Self.end(of: report) }
     for finding in files.findings.kept { streams.errors.write("\(finding)\n") }

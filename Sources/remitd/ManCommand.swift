@@ -1,7 +1,8 @@
 extension Command {
   static let man = Command(
     "man", "the manual page, as man reads it",
-    discussion: "Prints a page of section 1: remitd man > /usr/local/share/man/man1/remitd.1.", run: runMan)
+    discussion: "Prints a page of section 1: remitd man > /usr/local/share/man/man1/remitd.1.",
+    isTextOnly: true, run: runMan)
 
   private static func runMan(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
     streams.output.writeVerbatim(page)

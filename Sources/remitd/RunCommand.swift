@@ -12,7 +12,7 @@ extension Command {
     "run", "the daemon: takes in what arrives, posts and delivers what follows",
     discussion: """
       Runs until SIGTERM or SIGINT and finishes the step at hand. One daemon per workspace; a second one is refused.
-      """, run: runDaemon)
+      """, isTextOnly: true, run: runDaemon)
 
   private static func runDaemon(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
     let workspace = try Workspace.open(for: invocation)
@@ -93,7 +93,7 @@ enum Log {
     case .mappingRefused(let administration, nil):
       "mapping of \(administration) is refused; its files wait until it is right"
     case .sourceWaiting(let source, let reason): "source \(source): \(reason)"
-    case .inboxLost(let number): "inbox \(number + 1) is gone; make it again and restart"
+    case .inboxLost(let folder): "the inbox \(folder) is gone; make it again and restart"
     case .stopped: "stopped"
     }
   }

@@ -75,6 +75,10 @@ struct Wishes: Sendable {
     guard plain.isCode(4...34, also: "", lowercase: false) else {
       throw WrongUse("\(text) is no account", remedy: "write it as the bank's statements do")
     }
+    guard !plain.hasIBANShape || plain.hasIBANCheckDigits else {
+      throw WrongUse(
+        "\(text) is no account: its check digits do not fit", remedy: "compare it with a bank statement")
+    }
     return plain
   }
 

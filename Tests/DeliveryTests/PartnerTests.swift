@@ -1,5 +1,6 @@
 import Accounting
 import Curl
+import Findings
 import JSON
 import TestSupport
 import Testing
@@ -36,6 +37,12 @@ struct PartnerTests {
         headers: [.init("Authorization", "Bearer {secret}"), .init("Idempotency-Key", "{reference}")],
         secret: "s3cret", accepted: [200, 201], known: known), form, try Story.chart(),
       over: HTTPClient(Self.limits))
+  }
+
+  private func wanted() throws -> Wanted {
+    Wanted(
+      accounts: [], itemAccounts: [], journals: [], relations: [], today: try Story.date("2026-03-31"),
+      mapping: "mapping.yaml")
   }
 
   /// A system that keeps what it is given, unless `fault` answers in its place.
@@ -118,6 +125,38 @@ struct PartnerTests {
     #expect(failures.count == 1)
     #expect(failures.allSatisfy { $0.next != .askAnOperator })
     #expect(books.references.count == 1)
+  }
+
+  @Test(arguments: ["GET", "POST"])
+  func `who is not let in waits, and no entry counts as refused`(method: String) throws {
+    let server = try server(Books()) { request, _ in
+      request.method == method ? .answer(401, "token expired") : nil
+    }
+    #expect(
+      deliver(try partner(server), attempts: 1)
+        == [.shutOut("the system does not let us in: status 401: token expired")])
+  }
+
+  @Test func `a check proves address, secret and look-up, and changes nothing`() throws {
+    let books = Books()
+    let server = try server(books)
+    var partner = try partner(server)
+    let findings = try partner.check(wanted())
+    #expect(findings.map(\.rule) == ["not-compared"])
+    #expect(findings.allSatisfy { $0.severity == .note })
+    #expect(server.received.map(\.method) == ["GET"])
+  }
+
+  @Test func `a check finds a system that does not let us in, or shows whatever it is asked for`() throws {
+    var shut = try partner(try ScriptedServer { _ in .answer(403) })
+    #expect(throws: DeliveryFailure.shutOut("the system does not let us in: status 403")) {
+      try shut.check(wanted())
+    }
+    let echo = try ScriptedServer { request in
+      .answer(200, #"{"reference":"\#(request.path.split(separator: "=").last ?? "")"}"#)
+    }
+    var partner = try partner(echo)
+    #expect(try partner.check(wanted()).map(\.rule) == ["partner-finds-all"])
   }
 
   @Test func `what it refuses is told in its own words`() throws {

@@ -216,9 +216,9 @@ struct TrytonTests {
     #expect(throws: DeliveryFailure.unreachable("nobody listens")) { try self.tryton().check(wanted()) }
   }
 
-  @Test func `a wrong password is refused, and is in no sentence`() throws {
+  @Test func `a wrong password makes entries wait, and is in no sentence`() throws {
     let failures = try deliver(usual, to: tryton(password: "s3cr3t"))
-    #expect(failures.map(\.next) == [.askAnOperator])
+    #expect(failures.map(\.next) == [.retryMuchLater])
     #expect(failures.first?.description.contains("s3cr3t") == false)
   }
 

@@ -16,6 +16,13 @@ struct NearestNameTests {
     #expect(nearestName(to: typed, among: known) == nil)
   }
 
+  @Test(arguments: [("1660", nil), ("1399", nil), ("1910", "1190"), ("119", "1190"), ("11900", "1190")])
+  func `a number with another digit is another number, one with swapped or missing digits a slip`(
+    typed: String, meant: String?
+  ) {
+    #expect(nearestName(to: typed, among: ["1190", "1360", "1090"]) == meant)
+  }
+
   @Test
   func `of two that are equally near the first in the alphabet is proposed, in whatever order they come`() {
     #expect(nearestName(to: "nort", among: ["norm", "nord"]) == "nord")

@@ -26,6 +26,9 @@ struct SettingsTests {
 
     """
 
+  /// What stands among real entries.
+  private static let real = whole.replacing("    test: true\n", with: "")
+
   private static func read(_ text: String) -> (Settings?, [Finding]) {
     Settings.read(Array(text.utf8), file: "remitd.yaml")
   }
@@ -57,7 +60,42 @@ struct SettingsTests {
     #expect(settings?.storage == .postgresql(url: "postgresql://remitd@db.example:5432/remitd"))
   }
 
-  private static let tryton = whole.replacing(
+  @Test func `further codes of the provider are read, and each is checked`() throws {
+    let more = "destination: ledger\n    other-providers: ["
+    let (settings, findings) = Self.read(
+      Self.whole.replacing("destination: ledger", with: more + "01020305, \"01020306\"]"))
+    #expect(findings == [])
+    #expect(settings?.administrations.first?.otherProviders == ["01020305", "01020306"])
+    let (_, wrong) = Self.read(Self.whole.replacing("destination: ledger", with: more + "1020305]"))
+    #expect(wrong.map(\.rule) == ["bad-provider"])
+    #expect(wrong.first?.position.line == 11)
+  }
+
+  @Test func `a test administration may not deliver among real entries`() throws {
+    let text = Self.tryton.replacing("destination: ledger\n", with: "destination: ledger\n    test: true\n")
+    let (_, findings) = Self.read(text)
+    #expect(findings.map(\.rule) == ["test-destination"])
+    #expect(findings.first?.position.line == 10)
+  }
+
+  @Test
+  func `two administrations that would give their entries the same references in one system are told apart`()
+    throws
+  {
+    let second = """
+        - { id: noord, name: Noord, owner: administratie, currency: EUR, provider: "01020304",
+            mapping: mappings/noord/mapping.yaml, destination: ledger }
+      destinations:
+      """
+    #expect(Self.read(Self.whole.replacing("destinations:", with: second)).1 == [], "a folder can be shared")
+    let (_, findings) = Self.read(Self.tryton.replacing("destinations:", with: second))
+    let finding = try #require(findings.first)
+    #expect(findings.map(\.rule) == ["shared-destination"])
+    #expect(finding.position.line == 12)
+    #expect(finding.also.map(\.position.line) == [10])
+  }
+
+  private static let tryton = real.replacing(
     "kind: file-drop, format: hledger, folder: drop/de-linde",
     with:
       "kind: tryton, url: https://books.example/, database: gl, company: Linde, user: gateway, secret: env:BOOKS"
@@ -92,7 +130,7 @@ struct SettingsTests {
     #expect(!findings.contains { $0.message.contains("hunter2") || $0.remedy.contains("hunter2") })
   }
 
-  private static let partner = whole.replacing(
+  private static let partner = real.replacing(
     "kind: file-drop, format: hledger, folder: drop/de-linde",
     with: """
       kind: http-json, url: "https://p.example/e", look-up: "https://p.example/e?r={reference}", secret: env:P,

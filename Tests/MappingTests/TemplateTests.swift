@@ -140,7 +140,7 @@ struct TemplateTests {
     #expect(mapping.group(named: "Czechia Travel") == nil)
     #expect(mapping.group(named: "VGZ en CZ") == nil)
     #expect(mapping.group(named: "") == nil)
-    #expect(mapping.ownAccount("NL58TEST0000000202", on: day)?.journal == JournalCode("BNK2"))
+    #expect(mapping.ownAccount("NL74TEST0000000202", on: day)?.journal == JournalCode("BNK2"))
   }
 
   @Test func `a header is assessed, rejects, or says neither`() throws {

@@ -5,9 +5,10 @@ import Delivery
 import Disk
 import Foundation
 import Mapping
-import Pipeline
 import SQLite
 import Testing
+
+@testable import Pipeline
 
 /// Deliveries to a bookkeeping system that is not sure to answer: what may have been sent is asked for, and never sent
 /// on the off chance.
@@ -102,6 +103,58 @@ struct LostAnswerTests {
     }
     try give(Self.invoice, to: try loops(trial, system), in: trial)
     #expect(try found?.get() == ["in-doubt"])
+  }
+
+  @Test func `who is not let in, or cannot even ask, leaves in doubt what was in doubt`() throws {
+    let trial = try TrialWorkspace()
+    let system = Bookkeeping()
+    system.losesAnswers = true
+    let loops = try loops(trial, system)
+    try give(Self.invoice, to: loops, in: trial)
+    for obstacle in [DeliveryFailure.unreachable("nobody listens"), .shutOut("the password has run out")] {
+      system.obstacle = obstacle
+      try again(loops)
+      #expect(try trial.states() == ["in-doubt"])
+      #expect(loops.deliveriesWaiting["de-linde"] == "\(obstacle)")
+    }
+    system.obstacle = nil
+    try again(loops)
+    #expect(try trial.states() == ["delivered"])
+    #expect(system.told.filter { $0.hasPrefix("send") }.count == 1)
+  }
+
+  @Test func `who is not let in waits, however often it is tried, and nothing counts as refused`() throws {
+    let trial = try TrialWorkspace()
+    let system = Bookkeeping()
+    system.obstacle = .shutOut("the password has run out")
+    let loops = try loops(trial, system)
+    try give(Self.invoice, to: loops, in: trial)
+    for _ in 1...7 { try again(loops) }
+    #expect(try trial.states() == ["committed"])
+    system.obstacle = nil
+    try again(loops)
+    #expect(try trial.states() == ["delivered"])
+  }
+
+  @Test func `what is never answered is given up once the system says that it has not got it`() throws {
+    let trial = try TrialWorkspace()
+    let system = Bookkeeping()
+    system.losesBatches = true
+    let loops = try loops(trial, system)
+    try give(Self.invoice, to: loops, in: trial)
+    let step = DeliveryStep(
+      books: loops.books, workspace: loops.workspace, shelf: loops.shelf(of: "de-linde"),
+      administration: try #require(loops.workspace.settings.administration("de-linde")),
+      connect: { _, _, _, _ in system })
+    let delivery = try #require(try loops.books.nextDelivery(of: "de-linde")).id
+    guard case .waiting(let wait) = try step.deliver() else { return #expect(Bool(false), "it was answered") }
+    #expect(wait.isUnanswered, "it was asked for, sent again, and not answered again")
+    guard case .moved = try step.deliver(givingUp: delivery) else {
+      return #expect(Bool(false), "it still holds up the others")
+    }
+    #expect(try trial.states() == ["refused"])
+    #expect(
+      system.told.map { $0.prefix(4) } == ["send", "look", "send", "look"], "asked before it is given up")
   }
 
   @Test func `what is refused is not tried again by itself`() throws {
@@ -213,6 +266,8 @@ private final class Bookkeeping: Delivery.Destination {
   var refusal: String?
   var refuses: (Batch) -> String? = { _ in nil }
   var isAway = false
+  /// What is in the way of anything that is asked.
+  var obstacle: DeliveryFailure?
   var whileSending: () -> Void = {}
   /// What it was asked, in order.
   private(set) var told: [String] = []
@@ -223,6 +278,7 @@ private final class Bookkeeping: Delivery.Destination {
   func send(_ batch: Batch) throws(DeliveryFailure) -> Acknowledgement {
     told.append("send \(batch.name)")
     whileSending()
+    if let obstacle { throw obstacle }
     if isAway { throw .unreachable("nobody answers") }
     if let refusal = refusal ?? refuses(batch) { throw .refused(refusal) }
     if losesBatches { throw .outcomeUnknown("no answer came") }
@@ -233,6 +289,7 @@ private final class Bookkeeping: Delivery.Destination {
 
   func lookUp(_ batch: Batch) throws(DeliveryFailure) -> LookUp {
     told.append("look up \(batch.name)")
+    if let obstacle { throw obstacle }
     guard knowsWhatItHas else { throw .outcomeUnknown("it cannot say what it has") }
     return kept.contains(batch.name) ? .delivered(acknowledgement(of: batch, wasThere: true)) : .absent
   }

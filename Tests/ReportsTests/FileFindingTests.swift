@@ -55,8 +55,8 @@ import Testing
       message: "the account NL46TEST0000000900 is not in bank-accounts.csv on that day",
       remedy: "add a row for it and give the file again")
     try edit(
-      "mappings/de-linde/bank-accounts.csv", "NL58TEST",
-      to: "NL46TEST0000000900,1020,BNK3,gateway,camt.053,2026-01-01,,Opened in spring\nNL58TEST")
+      "mappings/de-linde/bank-accounts.csv", "NL74TEST",
+      to: "NL46TEST0000000900,1020,BNK3,gateway,camt.053,2026-01-01,,Opened in spring\nNL74TEST")
     let again = try give("other-account.xml", text)
     #expect(again.code == .done && again.state == "accepted")
   }
@@ -78,6 +78,31 @@ import Testing
     try edit(table, "1010,BNK,gateway,csv", to: "1010,BNK,gateway,camt.053")
     let again = try give("week.xml", Self.statement())
     #expect(again.code == .done && again.state == "accepted")
+    let files = try installation("files", "--json").list("files")
+    #expect(files.map { $0["state"] as? String } == ["duplicate", "accepted"], "what was held waits no more")
+    #expect(files.map { $0["format"] as? String } == ["camt.053.001.02", "camt.053.001.02"])
+    #expect(installation("verify").code == .done)
+  }
+
+  @Test func `a mistyped account is named with the row that may be meant`() throws {
+    let text = try Self.statement().replacing("NL85TEST0000000101", with: "NL58TEST0000000101")
+    let (_, state, findings) = try give("week.xml", text)
+    #expect(state == "quarantined")
+    #expect(
+      findings.contains {
+        ($0["remedy"] as? String ?? "").hasPrefix("did you mean it by NL85TEST0000000101 there?")
+      }, "\(findings)")
+  }
+
+  @Test func `files beside the inboxes are pointed out`() throws {
+    try installation.write(Data("x".utf8), to: "inbox/week.xml")
+    try installation.write(Data("x".utf8), to: "inbox/de-lind/return.asc")
+    let findings = try installation("check", "--json").list("findings")
+    #expect(findings.map { $0["file"] as? String } == ["inbox/de-lind", "inbox/week.xml"])
+    #expect(
+      findings.allSatisfy { $0["rule"] as? String == "stray-file" && $0["severity"] as? String == "warning" })
+    #expect(findings.first?["remedy"] as? String == "did you mean inbox/de-linde?")
+    #expect(installation("ingest").errors.contains("inbox/week.xml: warning: it lies beside the inboxes"))
   }
 
   @Test func `a statement in another currency than the administration's is refused`() throws {
@@ -90,15 +115,21 @@ import Testing
       remedy: "give the file to an administration in USD")
   }
 
-  @Test func `a message of another provider is taken, and remarked upon`() throws {
+  @Test func `a message of another provider is refused, and taken once its code is said to be ours`() throws {
     try edit("remitd.yaml", "provider: \"99999901\"", to: "provider: \"99999902\"")
     let (code, state, findings) = try give(
       "declaration.asc", Self.sample("03-AW319_3311_WV26000117.asc"))
-    #expect(code == .done && state == "accepted")
+    #expect(code == .findings && state == "quarantined")
     try expect(
-      findings, "other-provider", "warning", in: "declaration.asc",
+      findings, "other-provider", "error", in: "declaration.asc",
       message: "the message is of provider 99999901, de-linde is 99999902",
-      remedy: "check that the file lies in the right inbox")
+      remedy: "give it to the administration of that provider; if the code is one of de-linde, add it to "
+        + "other-providers in remitd.yaml and give the file again")
+    try edit(
+      "remitd.yaml", "provider: \"99999902\"",
+      to: "provider: \"99999902\"\n    other-providers: [\"99999901\"]")
+    let again = try give("declaration.asc", Self.sample("03-AW319_3311_WV26000117.asc"))
+    #expect(again.code == .done && again.state == "accepted")
   }
 
   @Test func `a line that may declare either of two rejected lines again is named with its place`() throws {

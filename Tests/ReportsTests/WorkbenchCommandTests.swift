@@ -67,7 +67,7 @@ struct WorkbenchCommandTests {
     let installation = Installation()
     #expect(
       installation("destination", "check").output
-        == "ledger-files, for de-linde: has all that the mapping asks for\n")
+        == "ledger-files, for de-linde: nothing is in the way\n")
     #expect(installation("destination", "check", "nowhere").code == .wrongUse)
     try installation.write(Data("in the way".utf8), to: "drop2")
     let settings = installation.folder.appending(path: "remitd.yaml")

@@ -1,6 +1,7 @@
 import Accounting
 import Crypto
 package import Curl
+package import Findings
 import JSON
 
 /// A system that takes an entry as JSON over HTTPS and can be asked for one by its reference: the contract for adapters
@@ -68,7 +69,8 @@ package struct Partner: Destination {
     do { body = try form.filled(with: entry, chart) } catch { throw .refused(error.description) }
     let response = try exchange(
       HTTPRequest(
-        .post, address.url, headers: headers(entry) + [.init("Content-Type", "application/json")],
+        .post, address.url,
+        headers: headers(entry.reference.text) + [.init("Content-Type", "application/json")],
         body: Array(body.line.utf8)), attempt, isWriting: true)
     if address.known.contains(response.status) { return try isOurs(entry, attempt, wasThere: true) }
     guard address.accepted.contains(response.status) else { throw refusal(response, of: entry, attempt) }
@@ -91,6 +93,9 @@ package struct Partner: Destination {
   private func refusal(
     _ response: HTTPResponse, of entry: OutgoingEntry, _ attempt: Attempt
   ) -> DeliveryFailure {
+    if response.status == 401 {
+      return attempt.shutOut("the system does not let us in: status 401\(Attempt.words(response))")
+    }
     // What it says of the request is final; of itself or of the hour it is not.
     let isOfRequest = (400..<500).contains(response.status) && ![408, 425, 429].contains(response.status)
     guard isOfRequest else { return attempt.failure(response, from: "the system", isWriting: true) }
@@ -104,28 +109,34 @@ package struct Partner: Destination {
   }
 
   private func standing(of entry: OutgoingEntry, _ attempt: Attempt) throws(DeliveryFailure) -> Standing {
-    let url = EntryForm.replacing(["reference": entry.reference.text], in: address.lookUp)
-    let response = try exchange(HTTPRequest(.get, url, headers: headers(entry)), attempt, isWriting: false)
-    if response.status == 404 { return .absent }
-    guard response.status == 200 else {
-      if response.status == 401 || response.status == 403, !attempt.mayHaveWritten {
-        throw .refused("the system does not let us in: status \(response.status)\(Attempt.words(response))")
-      }
-      throw attempt.failure(response, from: "the system", isWriting: false)
-    }
-    let answer: JSON
-    do { answer = try JSON(reading: response.body) } catch {
-      let sentence = "what the system answers when asked for \(entry.reference) is no JSON"
-      throw attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence)
-    }
-    let entries = answer["entries"]?.list ?? answer.list ?? [answer]
-    let ours = entries.filter { $0["reference"]?.text == entry.reference.text }
+    let ours = try entries(named: entry.reference.text, attempt)
     guard ours.count <= 1 else {
       return .differs("the system has \(entry.reference) \(ours.count) times")
     }
     guard let found = ours.first else { return .absent }
     return Self.isEqual(found, to: entry)
       ? .equal : .differs("the system has \(entry.reference) with another date or other postings")
+  }
+
+  /// What the system shows when it is asked for a reference.
+  private func entries(named reference: String, _ attempt: Attempt) throws(DeliveryFailure) -> [JSON] {
+    let url = EntryForm.replacing(["reference": reference], in: address.lookUp)
+    let response = try exchange(
+      HTTPRequest(.get, url, headers: headers(reference)), attempt, isWriting: false)
+    if response.status == 404 { return [] }
+    guard response.status == 200 else {
+      if response.status == 401 || response.status == 403 {
+        throw attempt.shutOut(
+          "the system does not let us in: status \(response.status)\(Attempt.words(response))")
+      }
+      throw attempt.failure(response, from: "the system", isWriting: false)
+    }
+    let answer: JSON
+    do { answer = try JSON(reading: response.body) } catch {
+      let sentence = "what the system answers when asked for \(reference) is no JSON"
+      throw attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence)
+    }
+    return (answer["entries"]?.list ?? answer.list ?? [answer]).filter { $0["reference"]?.text == reference }
   }
 
   /// By date and postings.
@@ -146,11 +157,11 @@ package struct Partner: Destination {
 
   // MARK: Requests
 
-  private func headers(_ entry: OutgoingEntry) -> [HTTPRequest.Header] {
+  private func headers(_ reference: String) -> [HTTPRequest.Header] {
     address.headers.map { header in
       .init(
         header.name,
-        EntryForm.replacing(["secret": address.secret, "reference": entry.reference.text], in: header.value))
+        EntryForm.replacing(["secret": address.secret, "reference": reference], in: header.value))
     }
   }
 
@@ -162,6 +173,30 @@ package struct Partner: Destination {
     } catch {
       throw attempt.failure(error, isWriting: isWriting)
     }
+  }
+}
+
+extension Partner: CheckedDestination {
+  /// No entry has this reference: those of entries end in a number.
+  private static let nobodysReference = "REMITD-CHECK"
+
+  /// Asks for an entry that is not there: that proves the address, the secret and the look-up. How the system names its
+  /// accounts it cannot be asked.
+  package mutating func check(_ wanted: Wanted) throws(DeliveryFailure) -> [Finding] {
+    guard try entries(named: Self.nobodysReference, Attempt()).isEmpty else {
+      return [
+        wanted.finding(
+          "partner-finds-all",
+          "asked for \(Self.nobodysReference), an entry that nobody sent, the system shows one",
+          remedy: "it has to answer a look-up with status 404, or with only what has that reference")
+      ]
+    }
+    return [
+      wanted.finding(
+        "not-compared",
+        "the system answers look-ups and knows the secret; its accounts and periods cannot be asked for",
+        remedy: "what it does not have it will refuse, entry by entry, in its own words", severity: .note)
+    ]
   }
 }
 

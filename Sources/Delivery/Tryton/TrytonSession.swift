@@ -63,17 +63,14 @@ struct TrytonSession {
       [.text(address.user), ["password": .text(address.password)], .text("en")], headers: [], attempt, false)
     if response.status == 401 || response.status == 403 {
       throw .delivery(
-        attempt.mayHaveWritten
-          ? .outcomeUnknown("Tryton does not let \(address.user) in")
-          : .refused(
-            "Tryton does not let \(address.user) in: the password behind `secret` is not its password"))
+        attempt.shutOut(
+          "Tryton does not let \(address.user) in: the password behind `secret` is not its password"))
     }
     guard response.status == 200 else {
       throw .delivery(attempt.failure(response, from: "Tryton", isWriting: false))
     }
     guard let (id, key) = Self.session(response.body) else {
-      let sentence = "Tryton does not let \(address.user) in\(Attempt.words(response))"
-      throw .delivery(attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .refused(sentence))
+      throw .delivery(attempt.shutOut("Tryton does not let \(address.user) in\(Attempt.words(response))"))
     }
     let token = Base64.encoded(Array("\(address.user):\(id):\(key)".utf8))
     self.token = token

@@ -93,10 +93,12 @@ extension Inspector {
 
   /// Our own account: an IBAN or whatever number the bank's statements carry.
   mutating func accountNumber(_ text: Placed<String>?) -> Placed<String>? {
-    value(text, "iban", "Write the account as the bank's statements do, in 4 to 34 letters and digits") {
-      text in
-      let plain = text.uppercased().filter { $0 != " " }
-      return plain.isCode(4...34, also: "", lowercase: false) ? plain : nil
+    let plain = text?.map { $0.uppercased().filter { $0 != " " } }
+    if plain?.value.hasIBANShape == true { return iban(plain) }
+    return value(
+      plain, "iban", "Write the account as the bank's statements do, in 4 to 34 letters and digits"
+    ) {
+      $0.isCode(4...34, also: "", lowercase: false) ? $0 : nil
     }
   }
 
@@ -156,11 +158,17 @@ extension Money {
 }
 
 extension String {
-  /// ISO 13616: country, check digits, account; the whole modulo 97 is 1.
-  var hasIBANCheckDigits: Bool {
+  /// ISO 13616: two letters of a country, two check digits, the account.
+  package var hasIBANShape: Bool {
+    let bytes = Array(utf8.prefix(5))
+    return isCode(15...34, also: "", lowercase: false) && bytes[..<2].allSatisfy { $0 >= 65 }
+      && bytes[2..<4].allSatisfy { $0 <= 57 }
+  }
+
+  /// ISO 13616: with the check digits moved to its end, modulo 97 it is 1.
+  package var hasIBANCheckDigits: Bool {
+    guard hasIBANShape else { return false }
     let bytes = Array(utf8)
-    guard (15...34).contains(bytes.count), isCode(15...34, also: "", lowercase: false) else { return false }
-    guard bytes[..<2].allSatisfy({ $0 >= 65 }), bytes[2..<4].allSatisfy({ $0 <= 57 }) else { return false }
     let remainder = (bytes[4...] + bytes[..<4]).reduce(0) { remainder, byte in
       byte <= 57 ? (remainder * 10 + Int(byte) - 48) % 97 : (remainder * 100 + Int(byte) - 55) % 97
     }

@@ -82,26 +82,24 @@ struct SettingsReader {
     _ root: Outline, destinations: [Placed<Settings.Outlet>]
   ) -> [Settings.Administration] {
     let required = ["id", "name", "owner", "currency", "provider", "mapping", "destination"]
+    let optional = ["test", "other-providers", "tax-number", "commerce-number"]
     let records = records(
-      root, "administrations", of: "an administration", required: required,
-      optional: ["test", "tax-number", "commerce-number"])
+      root, "administrations", of: "an administration", required: required, optional: optional)
     if let node = root["administrations"], case .sequence(let items) = node.content, items.isEmpty {
       inspector.report(
         "missing-value", at: inspector.position(node.mark), "there is no administration",
         remedy: "Add one with id, name, owner, currency, provider, mapping and destination")
     }
+    var users: [String: (id: String, Position)] = [:]
     return records.compactMap { id, outline in
       let record = inspector.record(
-        outline, keys: Array(required.dropFirst()) + ["test", "tax-number", "commerce-number"])
+        outline, keys: Array(required.dropFirst()) + optional.filter { $0 != "other-providers" })
       let name = inspector.required("name", of: record)
       let owner = inspector.required("owner", of: record)
       let currency = inspector.value(
         inspector.required("currency", of: record), "currency", "Write its ISO code: EUR", Currency.init)
-      let provider = inspector.value(
-        inspector.required("provider", of: record), "provider", "An AGB code has eight digits; quote it"
-      ) { text in
-        text.utf8.count == 8 && text.utf8.allSatisfy { (48...57).contains($0) } ? text : nil
-      }
+      let provider = provider(inspector.required("provider", of: record))
+      let otherProviders = outline["other-providers"].map { inspector.texts($0, of: "other-providers") } ?? []
       let mapping = inspector.path(inspector.required("mapping", of: record))
       let destination = knownDestination(inspector.required("destination", of: record), among: destinations)
       let isTest = inspector.flag(record.text("test"), yes: "true", no: "false", otherwise: false)
@@ -109,13 +107,23 @@ struct SettingsReader {
       let commerceNumber = number(
         record.text("commerce-number"), "number of the chamber of commerce: 12345678")
       requireTaxNumber(record, of: destination, among: destinations)
+      let outlet = destinations.first { $0.value.id == destination }?.value
+      if isTest { keepTestsApart(record, from: outlet) }
+      if let id { refuseShared(record, id.value, outlet, users: &users) }
       guard let id, let name, let owner, let currency, let provider, let mapping, let destination else {
         return nil
       }
       return Settings.Administration(
         id: id.value, name: name.value, owner: owner.value, currency: currency.value,
-        provider: provider.value, mapping: mapping.value, destination: destination, isTest: isTest,
+        provider: provider.value, otherProviders: Set(otherProviders.compactMap { self.provider($0)?.value }),
+        mapping: mapping.value, destination: destination, isTest: isTest,
         taxNumber: taxNumber, commerceNumber: commerceNumber)
+    }
+  }
+
+  private mutating func provider(_ text: Placed<String>?) -> Placed<String>? {
+    inspector.value(text, "provider", "An AGB code has eight digits; quote it") { text in
+      text.utf8.count == 8 && text.utf8.allSatisfy { (48...57).contains($0) } ? text : nil
     }
   }
 
@@ -135,6 +143,35 @@ struct SettingsReader {
       "no-tax-number", at: record.position(of: "destination"),
       "an audit file names the tax number of the administration, and it has none here",
       remedy: "Add tax-number: with the RSIN or the VAT number")
+  }
+
+  /// What a test message led to must never stand among real entries.
+  private mutating func keepTestsApart(_ record: Record, from outlet: Settings.Outlet?) {
+    guard let outlet else { return }
+    if case .fileDrop = outlet.kind { return }
+    inspector.report(
+      "test-destination", at: record.position(of: "destination"),
+      "a test administration delivers to file drops only, and \(quoted(outlet.id)) is a bookkeeping system",
+      remedy: "Give it a destination of kind: file-drop of its own")
+  }
+
+  /// Two administrations give their entries the same references: what the second would send to a system is there already,
+  /// from the first. Files have the administration in their name.
+  private mutating func refuseShared(
+    _ record: Record, _ id: String, _ outlet: Settings.Outlet?, users: inout [String: (id: String, Position)]
+  ) {
+    guard let outlet else { return }
+    if case .fileDrop = outlet.kind { return }
+    let position = record.position(of: "destination")
+    guard let first = users[outlet.id] else {
+      users[outlet.id] = (id, position)
+      return
+    }
+    inspector.report(
+      "shared-destination", at: position,
+      "\(id) delivers to \(quoted(outlet.id)), as \(first.id) does; their entries have the same references there",
+      remedy: "Give each administration a destination of its own, with its own company or address",
+      also: [first.1])
   }
 
   private mutating func knownDestination(
