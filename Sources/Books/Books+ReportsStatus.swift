@@ -31,6 +31,8 @@ package struct DeliveryState: Sendable, Hashable {
   package var entries: Int64
   /// The latest one's name and what the destination said of it.
   package var last: String
+  /// The reference of its entry, where it has one only: by that a bookkeeping system knows it.
+  package var lastEntry: String?
   package var detail: String
 }
 
@@ -166,14 +168,19 @@ extension Books {
     // With one max(), SQLite takes the other columns from the row that has it.
     try connection.rows(
       """
-      SELECT destination, state, count(*), sum(entries), name, detail, max(id) FROM delivery
+      SELECT destination, state, count(*), sum(entries), name, detail, first_entry, last_entry, max(id) FROM delivery
       WHERE administration = \(administration) GROUP BY destination, state ORDER BY destination, state
       """
     ) { row in
       try DeliveryState(
         destination: row.text(0), state: row.text(1), count: row.int64(2), entries: row.int64(3),
-        last: row.text(4), detail: row.text(5))
+        last: row.text(4), lastEntry: row.int64(6) == row.int64(7) ? reference(ofEntry: row.int64(6)) : nil,
+        detail: row.text(5))
     }
+  }
+
+  private func reference(ofEntry id: Int64) throws -> String? {
+    try connection.first("SELECT reference FROM entry WHERE id = \(id)") { try $0.text(0) }
   }
 
   package func entryCounts(of administration: String) throws -> [(state: String, count: Int64)] {

@@ -120,7 +120,7 @@ package struct Verification {
       findings += try kept.contradictions(in: administration).map { Self.finding("sums-differ", $0) }
       for file in try kept.files(of: administration) {
         guard let why = try difference(of: file) else { continue }
-        findings.append(Self.finding("file-differs", "file \(file.id) \(why)"))
+        findings.append(Self.finding("file-differs", in: "archive", "file \(file.id), \(file.name), \(why)"))
       }
     }
     return findings
@@ -151,9 +151,11 @@ package struct Verification {
       findings: [Self.finding("not-reproducible", why)], isComplete: false)
   }
 
-  private static func finding(_ rule: String, _ message: String) -> Finding {
+  private static func finding(
+    _ rule: String, in place: String = "books.sqlite", _ message: String
+  ) -> Finding {
     Finding(
-      rule, at: Position(file: "books.sqlite"), message,
+      rule, at: Position(file: place), message,
       remedy:
         "restore the books and the archive from a backup, and keep the damaged ones for whoever looks into it"
     )

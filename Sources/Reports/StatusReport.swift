@@ -214,7 +214,7 @@ extension DeliveryState {
       "put right what was refused; then `remitd ingest` asks \(destination) again, and sends only what it has not got"
     case "in-doubt":
       "it is looked up again, and not sent before \(destination) says that it has not got it; if it does not say, "
-        + "look there for \(last)"
+        + "look there for \(lastEntry.map { "\($0), which \(last) holds" } ?? last)"
     default: nil
     }
   }
