@@ -36,6 +36,16 @@ package struct DeliveryState: Sendable, Hashable {
   package var detail: String
 }
 
+/// What is left to do.
+package struct OpenWork: Sendable, Hashable {
+  /// Files that are not entered yet.
+  package var files: Int64
+  /// How many facts of the file at hand are entered.
+  package var factsEntered: Int64
+  /// Events from which not all has been posted that follows from them.
+  package var events: Int64
+}
+
 /// What the statements of one own account say, taken together. Amounts in cents.
 package struct StatementChain: Sendable, Hashable {
   package enum State: String, Sendable {
@@ -73,6 +83,15 @@ extension Books {
     try connection.first(
       "SELECT count(*) FROM event WHERE administration = \(administration) AND phase < 3"
     ) { try $0.int64(0) } ?? 0
+  }
+
+  /// What is left to do, of all administrations.
+  package func openWork() throws -> OpenWork {
+    let files = try connection.first(
+      "SELECT count(*), coalesce(max(entered), 0) FROM file WHERE state IN ('received', 'entering')"
+    ) { try (count: $0.int64(0), entered: $0.int64(1)) }
+    let events = try connection.first("SELECT count(*) FROM event WHERE phase < 3") { try $0.int64(0) }
+    return OpenWork(files: files?.count ?? 0, factsEntered: files?.entered ?? 0, events: events ?? 0)
   }
 
   /// Returns that are held, and those on declarations that we do not hold, by date.

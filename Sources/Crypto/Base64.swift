@@ -8,4 +8,8 @@ package enum Base64 {
       Int(EVP_EncodeBlock(room.baseAddress, bytes, Int32(bytes.count)))
     }
   }
+  /// The same with `-` and `_`, which mean nothing in an address (RFC 4648 section 5); padded.
+  package static func encodedForAddress(_ bytes: [UInt8]) -> String {
+    encoded(bytes).replacing("+", with: "-").replacing("/", with: "_")
+  }
 }

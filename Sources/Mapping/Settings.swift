@@ -108,16 +108,28 @@ package struct Settings: Sendable, Hashable {
     ]
   }
 
-  /// Tryton's account module, reached over JSON-RPC.
+  /// Tryton's account module.
   package struct Tryton: Sendable, Hashable {
     /// Without a slash at its end.
     package var url: String
     package var database: String
     /// The name of the company.
     package var company: String
-    package var user: String
-    /// Of the user's password.
+    package var access: Access
+    /// Of the user's password, or the key.
     package var secret: SecretName
+
+    package enum Access: Sendable, Hashable {
+      /// JSON-RPC, as a user with a password.
+      case user(String)
+      /// REST, with the key of a user application.
+      case key
+    }
+
+    /// As `interface:` names them.
+    package enum Interface: String, Sendable, CaseIterable {
+      case jsonRPC = "json-rpc", rest
+    }
   }
 
   /// Files that somebody else takes away.

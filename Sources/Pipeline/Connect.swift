@@ -33,14 +33,17 @@ package enum Connection {
   private static func connect(
     _ tryton: Settings.Tryton, _ workspace: Workspace, _ isStopping: @escaping @Sendable () -> Bool
   ) -> any Delivery.Destination {
-    let password: String
-    do { password = try workspace.secrets.value(of: tryton.secret) } catch {
+    let secret: String
+    do { secret = try workspace.secrets.value(of: tryton.secret) } catch {
       return Unready(error.sentence)
     }
+    let access: TrytonAddress.Access =
+      switch tryton.access {
+      case .user(let user): .password(user: user, password: secret)
+      case .key: .key(secret)
+      }
     return Tryton(
-      TrytonAddress(
-        url: tryton.url, database: tryton.database, company: tryton.company, user: tryton.user,
-        password: password),
+      TrytonAddress(url: tryton.url, database: tryton.database, company: tryton.company, access: access),
       over: HTTPClient(isStopping: isStopping))
   }
 }

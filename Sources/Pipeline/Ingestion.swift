@@ -24,9 +24,18 @@ package struct IngestReport: Sendable {
   package var troubles: [String] = []
 }
 
+/// How far it has come, for who looks on.
+package enum IngestProgress: Sendable {
+  /// So many of the files.
+  case received(Int)
+  case settling(OpenWork)
+}
+
 /// Takes files in and sees to it that everything that follows is done: by itself, or by the daemon that holds the
 /// workspace.
 package struct Ingestion {
+  private static let progressEvery = Duration.milliseconds(200)
+
   private let workspace: Workspace
   private let clock: Clock
 
@@ -38,10 +47,10 @@ package struct Ingestion {
   /// - Parameters:
   ///   - patience: how long a daemon may take.
   ///   - waiting: told of a daemon that takes long.
-  ///   - progress: called after each file, with how many are received.
+  ///   - progress: called after each file, and now and then while what follows from them is done.
   package func run(
     _ paths: [DiskPath], administration: String, patience: Patience = .usual,
-    waiting: (Waiting) -> Void = { _ in }, progress: (Int) -> Void = { _ in }
+    waiting: (Waiting) -> Void = { _ in }, progress: (IngestProgress) -> Void = { _ in }
   ) throws -> IngestReport {
     if let lock = try WorkspaceLock.take(workspace.folder) {
       let loops = try Loops(workspace, clock: clock)
@@ -51,7 +60,16 @@ package struct Ingestion {
       var report = try give(
         paths, administration, loops.receiver, loops.books, progress, fetching: paths.isEmpty
       ) {
-        try loops.settle()
+        try withoutActuallyEscaping(progress) { progress in
+          var next = ContinuousClock.now
+          try loops.settle {
+            if ContinuousClock.now >= next {
+              next = .now + Self.progressEvery
+              if let work = loops.openWork() { progress(.settling(work)) }
+            }
+            return false
+          }
+        }
       }
       report.troubles = loops.deliveriesWaiting.values.sorted()
       withExtendedLifetime(lock) {}
@@ -79,7 +97,7 @@ package struct Ingestion {
 
   private func give(
     _ paths: [DiskPath], _ administration: String, _ receiver: Receiver, _ books: Books,
-    _ progress: (Int) -> Void, fetching: Bool = false, settle: () throws -> Void
+    _ progress: (IngestProgress) -> Void, fetching: Bool = false, settle: () throws -> Void
   ) throws -> IngestReport {
     var report = IngestReport()
     let before = try books.entryCount()
@@ -90,7 +108,9 @@ package struct Ingestion {
       ids = fetched.files
       report.sourceTroubles = fetched.troubles
     }
-    for answer in try receiver.receive(paths, administration: administration, progress: progress) {
+    for answer in try receiver.receive(
+      paths, administration: administration, progress: { progress(.received($0)) })
+    {
       switch answer {
       case .success(let id): ids.append(id)
       case .failure(let refusal): report.refused.append(refusal)

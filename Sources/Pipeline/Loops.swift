@@ -104,6 +104,11 @@ package final class Loops {
     }
   }
 
+  /// What is left; nothing where the books cannot be asked just now.
+  func openWork() -> OpenWork? {
+    do { return try books.openWork() } catch { return nil }
+  }
+
   private func enterOne(_ isStopping: @escaping () -> Bool) throws -> Bool {
     let step = EnteringStep(
       books, workspace, clock: clock, shelf: { self.shelf(of: $0) }, isStopping: isStopping

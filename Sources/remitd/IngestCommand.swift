@@ -26,7 +26,12 @@ extension Command {
     var progress = Progress(of: paths.count, "files received")
     let report = try Ingestion(workspace, clock: .system).run(
       paths, administration: administration.id, waiting: { streams.tell($0) },
-      progress: { progress.reached($0, &streams.errors) })
+      progress: { step in
+        switch step {
+        case .received(let count): progress.reached(count, &streams.errors)
+        case .settling(let work): progress.say(Self.line(work), &streams.errors)
+        }
+      })
     progress.finish(&streams.errors)
     let suspense = try workspace.booksToRead().suspenseCount(of: administration.id)
     let waiting = try before.map { before in
@@ -48,6 +53,12 @@ extension Command {
     streams.errors.write("remitd: the mapping in the folder is wrong; the last good version stays in force\n")
     let end = Self.end(of: report)
     return end == .done ? .findings : end
+  }
+
+  private static func line(_ work: OpenWork) -> String {
+    guard work.files > 0 else { return "posting, \(counted(work.events, "event")) left" }
+    let entered = work.factsEntered > 0 ? ", \(counted(work.factsEntered, "line")) of the first" : ""
+    return "reading, \(counted(work.files, "file")) left\(entered)"
   }
 
   /// The worst of all: the other files were taken in all the same.

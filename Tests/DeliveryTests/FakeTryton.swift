@@ -1,5 +1,6 @@
 import Accounting
 import Curl
+import Foundation
 import JSON
 import Synchronization
 
@@ -48,10 +49,8 @@ final class FakeTryton: HTTPTransport {
   func fails(_ method: String, _ faults: Fault...) { change { $0.faults[method, default: []] += faults } }
 
   func exchange(_ request: HTTPRequest) throws(TransportFailure) -> HTTPResponse {
-    guard let call = try? JSON(reading: request.body), let method = call["method"]?.text,
-      let parameters = call["params"]?.list
-    else { return HTTPResponse(400) }
-    let isAuthorised = request.headers.contains { $0.name == "Authorization" }
+    guard let (method, parameters, isREST) = Self.call(of: request) else { return HTTPResponse(400) }
+    let authorisation = request.headers.first { $0.name == "Authorization" }?.value
     let outcome: Result<HTTPResponse, TransportFailure> = state.withLock { state in
       state.calls.append(method.split(separator: ".").suffix(2).joined(separator: "."))
       let name = method.split(separator: ".").last.map(String.init) ?? ""
@@ -62,18 +61,72 @@ final class FakeTryton: HTTPTransport {
       case .notSent: return .failure(.notSent("nobody listens"))
       case .status(let status):
         return .success(HTTPResponse(status, body: Array("<html><b>busy</b></html>".utf8)))
-      case .refusal(let words): return .success(Self.refusal(words))
+      case .refusal(let words):
+        return .success(isREST ? Self.resource(Self.refusal(words), of: name) : Self.refusal(words))
       case .endedSession:
         state.isLoggedIn = false
         return .success(HTTPResponse(401))
       case .lostAnswer, nil: break
       }
-      if name != "login", !isAuthorised || !state.isLoggedIn { return .success(HTTPResponse(401)) }
-      let answer = Self.answer(method, parameters, &state)
+      let isLetIn = isREST ? authorisation == "Bearer secret" : authorisation != nil && state.isLoggedIn
+      if name != "login", !isLetIn { return .success(HTTPResponse(401)) }
+      var answer = Self.answer(method, parameters, &state)
+      if isREST { answer = Self.resource(answer, of: name) }
       if case .lostAnswer = fault { return .failure(.outcomeUnknown("the connection was cut")) }
       return .success(answer)
     }
     return try outcome.get()
+  }
+
+  /// What is called, over either interface, as JSON-RPC has it.
+  private static func call(of request: HTTPRequest) -> (method: String, parameters: [JSON], isREST: Bool)? {
+    guard let range = request.url.range(of: "/rest/model/") else {
+      guard let call = try? JSON(reading: request.body), let method = call["method"]?.text,
+        let parameters = call["params"]?.list
+      else { return nil }
+      return (method, parameters, false)
+    }
+    let parts = request.url[range.upperBound...].split(separator: "?", maxSplits: 1)
+    let path = parts[0].split(separator: "/")
+    let id = path.count > 1 ? Int64(path[1]) : nil
+    switch (request.method, id) {
+    case (.get, nil):
+      let arguments = (parts.count > 1 ? parts[1] : "").split(separator: "&").map {
+        $0.split(separator: "=", maxSplits: 1)
+      }
+      guard
+        let text = arguments.first(where: { $0[0] == "d" })?.last.map(String.init)?
+          .replacingOccurrences(of: "%3D", with: "=").replacingOccurrences(of: "-", with: "+")
+          .replacingOccurrences(of: "_", with: "/"),
+        let bytes = Data(base64Encoded: text), let domain = try? JSON(reading: Array(bytes))
+      else { return nil }
+      return ("model.\(path[0]).search_read", [domain], true)
+    case (.post, nil):
+      guard let values = try? JSON(reading: request.body) else { return nil }
+      return ("model.\(path[0]).create", [.array([values])], true)
+    case (.post, let id?): return ("model.\(path[0]).\(path[2])", [.array([.number(id)])], true)
+    case (.delete, let id?): return ("model.\(path[0]).delete", [.array([.number(id)])], true)
+    default: return nil
+    }
+  }
+
+  /// An answer of JSON-RPC as REST gives it.
+  private static func resource(_ answer: HTTPResponse, of name: String) -> HTTPResponse {
+    guard answer.status == 200, let json = try? JSON(reading: answer.body) else { return answer }
+    if let words = json["error"]?.list?.last?.list?.first {
+      let body: JSON = ["status": .number(400 as Int64), "message": words, "description": ""]
+      return HTTPResponse(400, body: Array(body.line.utf8))
+    }
+    switch name {
+    case "create":
+      let body: JSON = ["id": json["result"]?.list?.first ?? .null, "state": "draft"]
+      return HTTPResponse(200, body: Array(body.line.utf8))
+    case "delete": return HTTPResponse(204)
+    case "post": return HTTPResponse(200, body: Array("{}".utf8))
+    default:
+      let body = (json["result"] ?? .null).line.replacingOccurrences(of: ".\":", with: "\":")
+      return HTTPResponse(200, body: Array(body.utf8))
+    }
   }
 
   private static func refusal(_ words: String) -> HTTPResponse {
@@ -92,15 +145,7 @@ final class FakeTryton: HTTPTransport {
       state.sessions += 1
       state.isLoggedIn = true
       return result([.number(4 as Int64), "abc", .null])
-    case "model.company.company.search": return result([.number(1 as Int64)])
-    case "model.account.journal.search":
-      let code = condition("code", parameters)?.text ?? ""
-      return result(.array(state.journals.firstIndex(of: code).map { [.number(Int64($0) + 7)] } ?? []))
-    case "model.party.party.search":
-      let code = condition("code", parameters)?.text ?? ""
-      return result(.array(state.parties[code].map { [.number($0)] } ?? []))
-    case "model.account.period.search":
-      return result([.number(condition("start_date", parameters)?["month"]?.number ?? 0)])
+    case "model.company.company.search_read": return result([["id": .number(1 as Int64)]])
     case "model.account.account.search_read":
       let codes = condition("code", parameters)?.list?.compactMap(\.text) ?? []
       return result(
@@ -112,10 +157,17 @@ final class FakeTryton: HTTPTransport {
             ]
           }))
     case "model.account.journal.search_read", "model.party.party.search_read":
-      let asked = condition("code", parameters)?.list?.compactMap(\.text) ?? []
-      let known = method.contains("journal") ? state.journals : Array(state.parties.keys)
-      return result(.array(asked.filter(known.contains).map { ["code": .text($0)] }))
+      let code = condition("code", parameters)
+      let asked = code?.list?.compactMap(\.text) ?? [code?.text ?? ""]
+      let journals = Dictionary(uniqueKeysWithValues: zip(state.journals, 7 as Int64..<99))
+      let known = method.contains("journal") ? journals : state.parties
+      return result(
+        .array(asked.compactMap { code in known[code].map { ["id": .number($0), "code": .text(code)] } }))
     case "model.account.period.search_read":
+      let clause = parameters[0].list?.first { $0.list?.first?.text == "start_date" }?.list ?? []
+      if clause.count == 3, clause[1].text == "<=" {
+        return result([["id": .number(clause[2]["month"]?.number ?? 0)]])
+      }
       return result(
         .array(
           (1...12 as ClosedRange<Int64>).map { month in

@@ -11,11 +11,22 @@ struct TrytonTests {
 
   init() throws { usual = try Self.batch() }
 
-  private func tryton(password: String = "secret") -> Tryton {
+  /// Both interfaces of Tryton must do the same.
+  enum Way: CaseIterable, Sendable {
+    case session, key
+
+    func access(_ secret: String) -> TrytonAddress.Access {
+      switch self {
+      case .session: .password(user: "gateway", password: secret)
+      case .key: .key(secret)
+      }
+    }
+  }
+
+  private func tryton(_ way: Way, secret: String = "secret") -> Tryton {
     Tryton(
       TrytonAddress(
-        url: "http://127.0.0.1:1", database: "gl", company: "Test Clinic", user: "gateway", password: password
-      ),
+        url: "http://127.0.0.1:1", database: "gl", company: "Test Clinic", access: way.access(secret)),
       over: fake)
   }
 
@@ -55,20 +66,15 @@ struct TrytonTests {
     return failures
   }
 
-  private func lookedUp(_ batch: Batch) throws -> LookUp { try tryton().lookUp(batch) }
-
-  private func next(_ batch: Batch) throws -> [DeliveryFailure.Next] {
-    try deliver(batch, to: tryton()).map(\.next)
-  }
-
   private func expectOnce() {
     #expect(fake.moves.map(\.isPosted) == [true])
   }
 
-  @Test func `an entry is posted with its reference, its lines and its party, and sent again adds nothing`()
+  @Test(arguments: Way.allCases)
+  func `an entry is posted with its reference, its lines and its party, and sent again adds nothing`(way: Way)
     throws
   {
-    let tryton = tryton()
+    let tryton = tryton(way)
     let first = try tryton.send(usual)
     #expect(!first.wasThere)
     #expect(first.entries == 1)
@@ -84,62 +90,70 @@ struct TrytonTests {
     let found = try tryton.lookUp(usual)
     #expect(found == .delivered(again))
     expectOnce()
-    #expect(fake.count(of: "db.login") == 1, "one session for all")
+    #expect(fake.count(of: "db.login") == (way == .session ? 1 : 0), "one session for all")
   }
 
-  @Test(arguments: ["create", "post"], [FakeTryton.Fault.lostRequest, .lostAnswer])
+  @Test(
+    arguments: Way.allCases,
+    [
+      ("create", .lostRequest), ("create", .lostAnswer), ("post", .lostRequest), ("post", .lostAnswer),
+    ] as [(String, FakeTryton.Fault)])
   func `an answer that is lost leaves the outcome open, and the entry is there once after all`(
-    method: String, fault: FakeTryton.Fault
+    way: Way, at fault: (method: String, fault: FakeTryton.Fault)
   ) throws {
-    fake.fails(method, fault)
-    let failures = try deliver(usual, to: tryton(), attempts: 3)
+    fake.fails(fault.method, fault.fault)
+    let failures = try deliver(usual, to: tryton(way), attempts: 3)
     #expect(failures.map(\.next) == [.lookUpByReference])
     expectOnce()
   }
 
-  @Test(arguments: ["login", "search", "search_read"])
-  func `what only reads can be lost without harm`(method: String) throws {
+  @Test(
+    arguments: [(.session, "login"), (.session, "search_read"), (.key, "search_read")] as [(Way, String)])
+  func `what only reads can be lost without harm`(way: Way, method: String) throws {
     fake.fails(method, .lostRequest, .status(503))
-    let failures = try deliver(usual, to: tryton(), attempts: 3)
+    let failures = try deliver(usual, to: tryton(way), attempts: 3)
     #expect(failures.map(\.next) == [.retryLater, .retryLater])
     expectOnce()
   }
 
   @Test func `a session that ended between create and post is opened again, within the attempt`() throws {
     fake.fails("post", .endedSession)
-    #expect(try deliver(usual, to: tryton()) == [])
+    #expect(try deliver(usual, to: tryton(.session)) == [])
     expectOnce()
     #expect(fake.count(of: "db.login") == 2)
   }
 
-  @Test func `busy after the draft was made is not refused: the draft is posted later`() throws {
+  @Test(arguments: Way.allCases)
+  func `busy after the draft was made is not refused: the draft is posted later`(way: Way) throws {
     fake.fails("post", .status(503))
-    let failures = try deliver(usual, to: tryton(), attempts: 2)
+    let failures = try deliver(usual, to: tryton(way), attempts: 2)
     #expect(failures == [.outcomeUnknown("Tryton answers with status 503: busy")])
     expectOnce()
   }
 
-  @Test func `a refusal is told in the system's own words, and leaves no draft behind`() throws {
+  @Test(arguments: Way.allCases)
+  func `a refusal is told in the system's own words, and leaves no draft behind`(way: Way) throws {
     fake.fails("post", .refusal("To post move \"(14)\", you must balance all its lines."))
     #expect(
-      try deliver(usual, to: tryton()) == [
+      try deliver(usual, to: tryton(way)) == [
         .refused("Tryton refuses VRK-2026-000117: To post move \"(14)\", you must balance all its lines.")
       ])
     #expect(fake.moves.isEmpty)
-    let closed = try deliver(Self.batch(on: "2026-01-31"), to: tryton())
+    let closed = try deliver(Self.batch(on: "2026-01-31"), to: tryton(way))
     #expect(closed.map(\.next) == [.askAnOperator])
     #expect(closed.first?.description.contains("closed period \"2026-01\"") == true)
     #expect(fake.moves.isEmpty)
   }
 
-  @Test func `what the other books do not have is named before anything is made`() throws {
+  @Test(arguments: Way.allCases)
+  func `what the other books do not have is named before anything is made`(way: Way) throws {
     for (batch, words) in [
       (try Self.batch(account: "8099"), "it has no account 8099"),
       (try Self.batch(journal: "BNK"), "no journal with the code BNK"),
       (try Self.batch(relations: [:]), "payers.csv gives the payer of uzovi-3311/WV1 no relation"),
       (try Self.batch(relations: ["uzovi-3311/WV1": "D99"]), "no party with the code D99"),
     ] {
-      let failures = try deliver(batch, to: tryton())
+      let failures = try deliver(batch, to: tryton(way))
       #expect(failures.first?.description.contains(words) == true, "\(failures)")
       #expect(failures.map(\.next) == [.askAnOperator])
     }
@@ -147,44 +161,63 @@ struct TrytonTests {
     #expect(!fake.calls.contains("move.create"))
   }
 
-  @Test func `an entry with other lines under our reference is a conflict, posted or not`() throws {
+  @Test(arguments: Way.allCases)
+  func `an entry with other lines under our reference is a conflict, posted or not`(way: Way) throws {
     for isPosted in [true, false] {
       fake.change { $0.moves = [] }
-      _ = try tryton().send(Self.batch(cents: 99_00))
+      _ = try tryton(way).send(Self.batch(cents: 99_00))
       fake.change { $0.moves[0].isPosted = isPosted }
-      #expect(try next(usual) == [.askAnOperator])
-      guard case .differs = try tryton().lookUp(usual) else { return #expect(Bool(false)) }
+      #expect(try deliver(usual, to: tryton(way)).map(\.next) == [.askAnOperator])
+      guard case .differs = try tryton(way).lookUp(usual) else { return #expect(Bool(false)) }
       #expect(fake.moves.count == 1, "nothing is overwritten")
     }
   }
 
-  @Test func `drafts that an attempt left behind become one entry`() throws {
-    _ = try tryton().send(usual)
+  @Test(arguments: Way.allCases)
+  func `drafts that an attempt left behind become one entry`(way: Way) throws {
+    _ = try tryton(way).send(usual)
     fake.change { state in
       state.moves[0].isPosted = false
       var copy = state.moves[0]
       copy.id = 99
       state.moves.append(copy)
     }
-    #expect(try lookedUp(usual) == .absent)
-    #expect(try deliver(usual, to: tryton()) == [])
+    #expect(try tryton(way).lookUp(usual) == .absent)
+    #expect(try deliver(usual, to: tryton(way)) == [])
     expectOnce()
   }
 
-  @Test func `an entry that is there twice is told to a person`() throws {
-    _ = try tryton().send(usual)
+  @Test(arguments: Way.allCases)
+  func `a draft that a lost request makes late, beside the posted entry, is taken away`(way: Way) throws {
+    _ = try tryton(way).send(usual)
+    fake.change { state in
+      var copy = state.moves[0]
+      copy.id = 99
+      copy.isPosted = false
+      state.moves.append(copy)
+    }
+    #expect(try tryton(way).lookUp(usual) == .absent, "what is sent again takes it away")
+    #expect(try tryton(way).send(usual).wasThere)
+    expectOnce()
+    guard case .delivered = try tryton(way).lookUp(usual) else { return #expect(Bool(false)) }
+  }
+
+  @Test(arguments: Way.allCases)
+  func `an entry that is there twice is told to a person`(way: Way) throws {
+    _ = try tryton(way).send(usual)
     fake.change { state in
       var copy = state.moves[0]
       copy.id = 99
       state.moves.append(copy)
     }
-    guard case .differs(let sentence) = try tryton().lookUp(usual) else { return #expect(Bool(false)) }
+    guard case .differs(let sentence) = try tryton(way).lookUp(usual) else { return #expect(Bool(false)) }
     #expect(sentence == "Tryton has VRK-2026-000117 posted 2 times")
   }
 
-  @Test func `a reversal is not taken for the entry whose reference it begins with`() throws {
-    _ = try tryton().send(Self.batch("VRK-2026-000117-R1"))
-    #expect(try lookedUp(usual) == .absent)
+  @Test(arguments: Way.allCases)
+  func `a reversal is not taken for the entry whose reference it begins with`(way: Way) throws {
+    _ = try tryton(way).send(Self.batch("VRK-2026-000117-R1"))
+    #expect(try tryton(way).lookUp(usual) == .absent)
   }
 
   private func wanted(
@@ -198,9 +231,11 @@ struct TrytonTests {
       relations: relations, today: try #require(CalendarDate(iso: "2026-05-01")), mapping: "mapping.yaml")
   }
 
-  @Test func `before the first entry a mapping is compared with what Tryton has, and nothing is made`() throws
+  @Test(arguments: Way.allCases)
+  func `before the first entry a mapping is compared with what Tryton has, and nothing is made`(way: Way)
+    throws
   {
-    let tryton = tryton()
+    let tryton = tryton(way)
     #expect(try tryton.check(wanted()).map(\.rule) == ["periods-closed"])
     for (wanted, rule) in [
       (try wanted(accounts: ["1310", "8099"]), "account-missing"), (try wanted(items: []), "party-wanted"),
@@ -212,19 +247,21 @@ struct TrytonTests {
       #expect(findings.filter { $0.severity == .error }.map(\.rule) == [rule])
     }
     #expect(!fake.calls.contains { $0.contains("create") || $0.contains("post") })
-    fake.fails("login", .notSent)
-    #expect(throws: DeliveryFailure.unreachable("nobody listens")) { try self.tryton().check(wanted()) }
+    fake.fails(way == .session ? "login" : "search_read", .notSent)
+    #expect(throws: DeliveryFailure.unreachable("nobody listens")) { try self.tryton(way).check(wanted()) }
   }
 
-  @Test func `a wrong password makes entries wait, and is in no sentence`() throws {
-    let failures = try deliver(usual, to: tryton(password: "s3cr3t"))
+  @Test(arguments: Way.allCases)
+  func `a wrong password makes entries wait, and is in no sentence`(way: Way) throws {
+    let failures = try deliver(usual, to: tryton(way, secret: "s3cr3t"))
     #expect(failures.map(\.next) == [.retryMuchLater])
     #expect(failures.first?.description.contains("s3cr3t") == false)
   }
 
-  @Test func `where nobody listens the entry waits`() throws {
-    fake.fails("login", .notSent)
-    #expect(try deliver(usual, to: tryton()) == [.unreachable("nobody listens")])
+  @Test(arguments: Way.allCases)
+  func `where nobody listens the entry waits`(way: Way) throws {
+    fake.fails(way == .session ? "login" : "search_read", .notSent)
+    #expect(try deliver(usual, to: tryton(way)) == [.unreachable("nobody listens")])
   }
 
   @Test(

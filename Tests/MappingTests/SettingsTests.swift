@@ -110,6 +110,21 @@ struct SettingsTests {
     guard case .tryton(let tryton) = outlet.kind else { return #expect(Bool(false)) }
     #expect(tryton.url == "https://books.example")
     #expect(tryton.secret == .environment("BOOKS"))
+    #expect(tryton.access == .user("gateway"))
+  }
+
+  @Test func `over REST the secret is a key, and nobody logs in`() throws {
+    let text = Self.tryton.replacing("user: gateway", with: "interface: rest")
+    let (settings, findings) = Self.read(text)
+    #expect(findings == [])
+    guard case .tryton(let tryton) = settings?.destinations.first?.kind else { return #expect(Bool(false)) }
+    #expect(tryton.access == .key)
+    let both = Self.read(Self.tryton.replacing("user: gateway", with: "user: gateway, interface: rest")).1
+    #expect(both.map(\.rule) == ["needless-user"])
+    let neither = Self.read(Self.tryton.replacing("user: gateway, ", with: "")).1
+    #expect(neither.map(\.rule) == ["missing-key"])
+    let other = Self.read(Self.tryton.replacing("user: gateway", with: "user: gateway, interface: soap")).1
+    #expect(other.map(\.rule) == ["unknown-value"])
   }
 
   @Test(arguments: [

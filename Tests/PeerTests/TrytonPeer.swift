@@ -13,11 +13,22 @@ struct TrytonPeer {
   private struct Seed: Decodable {
     let url: String
     let users: [String: String]
+    let rest_bearer_key: String
+  }
+
+  enum Interface: CaseIterable, Sendable {
+    case rpc, rest
+
+    /// Of the database in which it is tried.
+    var suffix: String { self == .rest ? "_rest" : "" }
+
+    var settings: String { self == .rest ? "interface: rest" : "user: gateway" }
   }
 
   let url: String
   let database: String
   let password: String
+  let key: String
   private let session: String
 
   /// Entered as its administrator.
@@ -28,6 +39,7 @@ struct TrytonPeer {
     url = seed.url
     self.database = database
     password = seed.users["gateway"] ?? ""
+    key = seed.rest_bearer_key
     let admin = seed.users["admin"] ?? ""
     let login = try Self.call(
       url, database, "common.db.login", [.text("admin"), ["password": .text(admin)], .text("en")], nil)

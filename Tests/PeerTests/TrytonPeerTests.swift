@@ -7,9 +7,12 @@ import Testing
 /// The month of the samples in a real Tryton on PostgreSQL.
 @Suite(.enabled(if: TrytonPeer.isRunning, "needs a running Tryton: make peers"), .serialized)
 struct TrytonPeerTests {
-  @Test func `the month is delivered with reversals, and the trial balances agree to the cent`() throws {
-    let peer = try TrytonPeer("remitd_month")
-    let workspace = try PeerWorkspace(peer)
+  @Test(arguments: TrytonPeer.Interface.allCases)
+  func `the month is delivered with reversals, and the trial balances agree to the cent`(
+    over interface: TrytonPeer.Interface
+  ) throws {
+    let peer = try TrytonPeer("remitd_month\(interface.suffix)")
+    let workspace = try PeerWorkspace(peer, over: interface)
     // Before somebody has set it up, every account is told.
     let before = workspace("destination", "check")
     #expect(before.code == .findings)
@@ -37,10 +40,13 @@ struct TrytonPeerTests {
     #expect(workspace("verify").code == .done)
   }
 
-  @Test func `a closed period is refused in Tryton's own words, and the rest is delivered`() throws {
-    let peer = try TrytonPeer("remitd_refused")
+  @Test(arguments: TrytonPeer.Interface.allCases)
+  func `a closed period is refused in Tryton's own words, and the rest is delivered`(
+    over interface: TrytonPeer.Interface
+  ) throws {
+    let peer = try TrytonPeer("remitd_refused\(interface.suffix)")
     try peer.setUp(from: PeerWorkspace.repository.appending(path: "mappings/home-care"))
-    let workspace = try PeerWorkspace(peer)
+    let workspace = try PeerWorkspace(peer, over: interface)
     let header =
       "payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on\n"
     func row(_ number: Int, _ day: String) -> String {
@@ -52,6 +58,16 @@ struct TrytonPeerTests {
       workspace("status").output.contains("You cannot create a journal-period in closed period \"2026-01\"."))
     #expect(try workspace.states().values.sorted() == ["delivered", "refused"])
     #expect(try peer.moves().map(\.state) == ["posted"])
+  }
+
+  @Test(arguments: TrytonPeer.Interface.allCases)
+  func `who is not let in waits`(over interface: TrytonPeer.Interface) throws {
+    let peer = try TrytonPeer("remitd_refused\(interface.suffix)")
+    let workspace = try PeerWorkspace(peer, over: interface, secret: "no secret of theirs")
+    let check = workspace("destination", "check")
+    #expect(check.code == .findings && check.output.contains("[shut-out]"), "\(check.output)")
+    #expect(try workspace.takeMonth().errors.contains("delivery waits: Tryton does not "))
+    #expect(Set(try workspace.states().values) == ["committed"])
   }
 
   @Test func `a Tryton that is killed in the middle has each entry once when it is back`() throws {
@@ -91,19 +107,19 @@ final class PeerWorkspace {
 
   private let folder: URL
 
-  init(_ peer: TrytonPeer) throws {
+  init(_ peer: TrytonPeer, over interface: TrytonPeer.Interface = .rpc, secret: String? = nil) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "remitd-\(UUID().uuidString)")
     _ = Self.run(["init", folder.path])
     let settings = folder.appending(path: "remitd.yaml")
     let text = try String(contentsOf: settings, encoding: .utf8)
     let start = try #require(text.range(of: "destinations:\n"))
     let destination =
-      "kind: tryton, url: \"\(peer.url)\", database: \(peer.database), company: Test Clinic, user: gateway, "
-      + "secret: file:secret"
+      "kind: tryton, url: \"\(peer.url)\", database: \(peer.database), company: Test Clinic, "
+      + "\(interface.settings), secret: file:secret"
     try (text[..<start.upperBound] + "  - { id: tryton, \(destination) }\n")
       .replacing("destination: ledger-files", with: "destination: tryton")
       .write(to: settings, atomically: false, encoding: .utf8)
-    try peer.password.write(
+    try (secret ?? (interface == .rest ? peer.key : peer.password)).write(
       to: folder.appending(path: "secret"), atomically: false, encoding: .utf8)
   }
 

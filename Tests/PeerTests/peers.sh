@@ -15,8 +15,9 @@ if [ -z "${PEERS_STATE:-}" ]; then
   trap 'tryton destroy >/dev/null 2>&1; rm -rf "$state"' EXIT
 fi
 
+databases="remitd_month remitd_month_rest remitd_refused remitd_refused_rest remitd_crash"
 tryton up --year 2026 >/dev/null
-for database in remitd_month remitd_refused remitd_crash; do
+for database in $databases; do
   tryton drop "$database" >/dev/null 2>&1 || true
   tryton clone "$database" >/dev/null
 done
@@ -24,7 +25,7 @@ done
 tryton stop >/dev/null
 tryton start
 url=$(sed -n 's/.*"url": "\([^"]*\)".*/\1/p' "$state/tryton/seed.json")
-for database in remitd_month remitd_refused remitd_crash; do
+for database in $databases; do
   curl -s -o /dev/null "$url/$database/r/ready"
 done
 

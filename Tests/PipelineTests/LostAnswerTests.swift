@@ -82,7 +82,8 @@ struct LostAnswerTests {
     #expect(try trial.states() == ["in-doubt", "prepared"])
     let delivery = try #require(try trial.books.deliveryStates(of: "de-linde").first)
     #expect(delivery.state == "in-doubt" && delivery.detail == "it cannot say what it has")
-    #expect(delivery.lastEntry == "VRK-2026-000001", "a person who looks there needs the name that it has there")
+    #expect(
+      delivery.lastEntry == "VRK-2026-000001", "a person who looks there needs the name that it has there")
 
     system.knowsWhatItHas = true
     system.losesAnswers = false

@@ -5,7 +5,7 @@ import JSON
 extension Tryton: CheckedDestination {
   package func check(_ wanted: Wanted) throws(DeliveryFailure) -> [Finding] {
     var attempt = Attempt()
-    do throws(TrytonSession.Failed) {
+    do throws(TrytonFailed) {
       var findings = try accounts(wanted, &attempt)
       findings += try journals(wanted, &attempt)
       findings += try parties(wanted, &attempt)
@@ -20,7 +20,7 @@ extension Tryton: CheckedDestination {
 
   private func accounts(
     _ wanted: Wanted, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> [Finding] {
+  ) throws(TrytonFailed) -> [Finding] {
     let known = try accounts(named: wanted.accounts.map(\.code), &attempt)
     return wanted.accounts.compactMap { account -> Finding? in
       guard let found = known[account.code] else {
@@ -39,14 +39,12 @@ extension Tryton: CheckedDestination {
 
   private func journals(
     _ wanted: Wanted, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> [Finding] {
-    let found = try call(
-      "model.account.journal.search_read",
-      [
-        .array([["code", "in", .array(wanted.journals.map { .text($0.text) })]]), .number(0 as Int64), .null,
-        .null, ["code"],
-      ], &attempt)
-    let known = Set((found.list ?? []).compactMap { $0["code"]?.text })
+  ) throws(TrytonFailed) -> [Finding] {
+    let found = try search(
+      TrytonQuery(
+        "account.journal", [["code", "in", .array(wanted.journals.map { .text($0.text) })]], ["code"]),
+      &attempt)
+    let known = Set(found.compactMap { $0["code"]?.text })
     return wanted.journals.filter { !known.contains($0.text) }.map { journal in
       wanted.finding(
         "journal-missing", "Tryton has no journal with the code \(journal)",
@@ -58,15 +56,11 @@ extension Tryton: CheckedDestination {
 
   private func parties(
     _ wanted: Wanted, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> [Finding] {
+  ) throws(TrytonFailed) -> [Finding] {
     let codes = wanted.relations.compactMap(\.relation)
-    let found = try call(
-      "model.party.party.search_read",
-      [
-        .array([["code", "in", .array(codes.map { .text($0) })]]), .number(0 as Int64), .null, .null,
-        ["code"],
-      ], &attempt)
-    let known = Set((found.list ?? []).compactMap { $0["code"]?.text })
+    let found = try search(
+      TrytonQuery("party.party", [["code", "in", .array(codes.map { .text($0) })]], ["code"]), &attempt)
+    let known = Set(found.compactMap { $0["code"]?.text })
     let partied = try accounts(named: wanted.itemAccounts.sorted(), &attempt).values.contains {
       $0.needsParty
     }
@@ -87,20 +81,18 @@ extension Tryton: CheckedDestination {
   /// The months of the year up to today into which nothing can be posted.
   private func periods(
     _ wanted: Wanted, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> [Finding] {
+  ) throws(TrytonFailed) -> [Finding] {
     let year = wanted.today.year
     guard let first = CalendarDate(year: year, month: 1, day: 1),
       let last = CalendarDate(year: year, month: 12, day: 31)
     else { return [] }
-    let found = try call(
-      "model.account.period.search_read",
-      [
-        .array([
+    let periods = try search(
+      TrytonQuery(
+        "account.period",
+        [
           ["start_date", ">=", Self.date(first)], ["end_date", "<=", Self.date(last)],
           ["type", "=", "standard"],
-        ]), .number(0 as Int64), .null, .array([["start_date", "ASC"]]), ["name", "state"],
-      ], &attempt)
-    let periods = found.list ?? []
+        ], ["name", "state"], order: [["start_date", "ASC"]]), &attempt)
     guard !periods.isEmpty else {
       return [
         wanted.finding(

@@ -8,16 +8,23 @@ import JSON
 /// ```
 /// look up ──none──▶ create a draft ──▶ read it back ──▶ post ──▶ read it back
 ///    │ └──drafts equal to ours──▶ keep one, delete the others ────▲
-///    └──posted, equal──▶ done     (anything else: a person decides)
+///    └──posted, equal──▶ delete drafts equal to it, done     (anything else: a person decides)
 /// ```
 ///
-/// It keeps its session from one entry to the next. The reference stands first in a move's description. Cost centres are not delivered: the module has none.
+/// It keeps its way in, and the session, from one entry to the next. The reference stands first in a move's description. Cost centres are not delivered: the module has none.
 package final class Tryton: Destination {
-  private var session: TrytonSession
+  private let name: String
+  private var interface: any TrytonInterface
   private var company: Int64?
 
   package init(_ address: TrytonAddress, over transport: any HTTPTransport) {
-    session = TrytonSession(address, over: transport)
+    name = address.company
+    interface =
+      switch address.access {
+      case .password(let user, let password):
+        TrytonSession(address, user: user, password: password, over: transport)
+      case .key(let key): TrytonResources(address, key: key, over: transport)
+      }
   }
 
   package var guarantee: Guarantee { .searchable }
@@ -26,7 +33,7 @@ package final class Tryton: Destination {
     var attempt = Attempt()
     var wereThere = true
     for entry in batch.entries {
-      do throws(TrytonSession.Failed) {
+      do throws(TrytonFailed) {
         if try deliver(entry, &attempt) { wereThere = false }
       } catch {
         throw failure(error, of: entry, attempt)
@@ -38,11 +45,11 @@ package final class Tryton: Destination {
   package func lookUp(_ batch: Batch) throws(DeliveryFailure) -> LookUp {
     var attempt = Attempt()
     for entry in batch.entries {
-      do throws(TrytonSession.Failed) {
+      do throws(TrytonFailed) {
         let moves = try moves(of: entry, &attempt)
         switch Self.standing(of: moves, beside: entry) {
-        case .posted: continue
-        case .absent, .drafts: return .absent
+        case .posted(let surplus) where surplus.isEmpty: continue
+        case .absent, .drafts, .posted: return .absent
         case .differs(let sentence): return .differs(sentence)
         }
       } catch {
@@ -53,7 +60,7 @@ package final class Tryton: Destination {
   }
 
   private func failure(
-    _ failed: TrytonSession.Failed, of entry: OutgoingEntry, _ attempt: Attempt
+    _ failed: TrytonFailed, of entry: OutgoingEntry, _ attempt: Attempt
   ) -> DeliveryFailure {
     switch failed {
     case .delivery(let failure): failure
@@ -79,18 +86,20 @@ package final class Tryton: Destination {
   /// Whether this attempt added it.
   private func deliver(
     _ entry: OutgoingEntry, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> Bool {
+  ) throws(TrytonFailed) -> Bool {
     let move: Int64
     switch Self.standing(of: try moves(of: entry, &attempt), beside: entry) {
-    case .posted: return false
+    case .posted(let surplus):
+      if !surplus.isEmpty { try delete(surplus, &attempt) }
+      return false
     case .differs(let sentence): throw .delivery(.conflicting(sentence))
     case .drafts(let first, let surplus):
       if !surplus.isEmpty { try delete(surplus, &attempt) }
       move = first
     case .absent: move = try create(entry, &attempt)
     }
-    do throws(TrytonSession.Failed) {
-      _ = try call("model.account.move.post", [.array([.number(move)])], &attempt, isWriting: true)
+    do throws(TrytonFailed) {
+      try interface.post(move: move, of: companyID(&attempt), in: &attempt)
     } catch {
       // What Tryton refuses to post must not lie about as a draft that somebody else posts.
       if case .refused = error { try delete([move], &attempt) }
@@ -106,14 +115,14 @@ package final class Tryton: Destination {
 
   private func create(
     _ entry: OutgoingEntry, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> Int64 {
+  ) throws(TrytonFailed) -> Int64 {
     let accounts = try accounts(of: entry, &attempt)
     let journal = try one(
-      "model.account.journal", [["code", "=", .text(entry.journal.text)]], &attempt,
+      "account.journal", [["code", "=", .text(entry.journal.text)]], &attempt,
       orElse: "has no journal with the code \(entry.journal)")
     let date = Self.date(entry.entry.date)
     let period = try one(
-      "model.account.period",
+      "account.period",
       [
         ["start_date", "<=", date], ["end_date", ">=", date], ["type", "=", "standard"],
         ["company", "=", .number(try companyID(&attempt))],
@@ -128,8 +137,7 @@ package final class Tryton: Destination {
       "date": date, "description": .text(Self.description(of: entry)),
       "lines": .array([.array([.text("create"), .array(lines)])]),
     ]
-    let made = try call("model.account.move.create", [.array([values])], &attempt, isWriting: true)
-    guard let move = made.list?.first?.number else {
+    guard let move = try interface.create(move: values, of: companyID(&attempt), in: &attempt) else {
       throw .delivery(.outcomeUnknown("Tryton does not say which move it made of \(entry.reference)"))
     }
     return move
@@ -137,7 +145,7 @@ package final class Tryton: Destination {
 
   private func line(
     _ posting: Posting, on account: Account, of entry: OutgoingEntry, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> JSON {
+  ) throws(TrytonFailed) -> JSON {
     func decimal(_ side: Side) -> JSON {
       ["__class__": "Decimal", "decimal": .text(posting.side == side ? posting.amount.money.plain : "0")]
     }
@@ -153,7 +161,7 @@ package final class Tryton: Destination {
               + "\(posting.item.map { "the payer of \($0)" } ?? "this posting") no relation"))
       }
       let party = try one(
-        "model.party.party", [["code", "=", .text(relation)]], &attempt,
+        "party.party", [["code", "=", .text(relation)]], &attempt,
         orElse: "has no party with the code \(relation)")
       members.append(JSON.Member(key: "party", value: .number(party)))
     }
@@ -162,8 +170,8 @@ package final class Tryton: Destination {
 
   private func delete(
     _ moves: [Int64], _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) {
-    _ = try call("model.account.move.delete", [.array(moves.map { .number($0) })], &attempt, isWriting: true)
+  ) throws(TrytonFailed) {
+    try interface.delete(moves: moves, of: companyID(&attempt), in: &attempt)
   }
 
   // MARK: What is there
@@ -178,7 +186,7 @@ package final class Tryton: Destination {
     case absent
     /// Drafts, each equal to ours.
     case drafts(Int64, surplus: [Int64])
-    case posted
+    case posted(surplus: [Int64])
     case differs(String)
   }
 
@@ -191,29 +199,26 @@ package final class Tryton: Destination {
     guard posted.count <= 1 else {
       return .differs("Tryton has \(entry.reference) posted \(posted.count) times")
     }
-    // A draft beside the posted one is nobody's entry, and cannot come of us; it harms nothing.
-    if posted.count == 1 { return .posted }
+    // A request that was thought lost may make a draft when the entry is posted already; somebody could post it too.
+    if posted.count == 1 { return .posted(surplus: moves.filter { !$0.isPosted }.map(\.id)) }
     guard let first = moves.first else { return .absent }
     return .drafts(first.id, surplus: moves.dropFirst().map(\.id))
   }
 
   private func moves(
     of entry: OutgoingEntry, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> [Move] {
+  ) throws(TrytonFailed) -> [Move] {
     let reference = entry.reference.text
     let named: JSON = .array([
       .text("OR"), .array([["description", "=", .text(reference)]]),
       .array([["description", "like", .text(reference + " %")]]),
     ])
-    let found = try call(
-      "model.account.move.search_read",
-      [
-        .array([named, ["company", "=", .number(try companyID(&attempt))]]), .number(0 as Int64),
-        .number(10 as Int64),
-        .array([["id", "ASC"]]), ["state", "date"],
-      ], &attempt)
+    let found = try search(
+      TrytonQuery(
+        "account.move", [named, ["company", "=", .number(try companyID(&attempt))]], ["state", "date"],
+        order: [["id", "ASC"]], limit: 10), &attempt)
     var moves: [Move] = []
-    for move in found.list ?? [] {
+    for move in found {
       guard let id = move["id"]?.number else { continue }
       let isOfDay = move["date"] == Self.date(entry.entry.date)
       let lines = try lines(of: id, &attempt)
@@ -228,16 +233,13 @@ package final class Tryton: Destination {
   /// Nothing if a line cannot be told: then it is not ours.
   private func lines(
     of move: Int64, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> BookedLines? {
-    let found = try call(
-      "model.account.move.line.search_read",
-      [
-        .array([["move", "=", .number(move)]]), .number(0 as Int64), .null, .null,
-        ["account.code", "debit", "credit"],
-      ], &attempt)
+  ) throws(TrytonFailed) -> BookedLines? {
+    let found = try search(
+      TrytonQuery(
+        "account.move.line", [["move", "=", .number(move)]], ["account.code", "debit", "credit"]), &attempt)
     var lines = BookedLines()
-    for line in found.list ?? [] {
-      guard let code = line["account."]?["code"]?.text, let account = AccountCode(code),
+    for line in found {
+      guard let code = line["account"]?["code"]?.text, let account = AccountCode(code),
         let debit = Self.cents(line["debit"]), let credit = Self.cents(line["credit"])
       else { return nil }
       lines.add(debit - credit, on: account)
@@ -258,7 +260,7 @@ package final class Tryton: Destination {
 
   private func accounts(
     of entry: OutgoingEntry, _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> [AccountCode: Account] {
+  ) throws(TrytonFailed) -> [AccountCode: Account] {
     let codes = Set(entry.entry.postings.map(\.account)).sorted()
     let accounts = try accounts(named: codes, &attempt)
     let missing = codes.filter { accounts[$0] == nil }
@@ -271,17 +273,16 @@ package final class Tryton: Destination {
   /// Those of these accounts that there are.
   func accounts(
     named codes: [AccountCode], _ attempt: inout Attempt
-  ) throws(TrytonSession.Failed) -> [AccountCode: Account] {
-    let found = try call(
-      "model.account.account.search_read",
-      [
-        .array([
+  ) throws(TrytonFailed) -> [AccountCode: Account] {
+    let found = try search(
+      TrytonQuery(
+        "account.account",
+        [
           ["code", "in", .array(codes.map { .text($0.text) })],
           ["company", "=", .number(try companyID(&attempt))],
-        ]), .number(0 as Int64), .null, .null, ["code", "party_required", "type"],
-      ], &attempt)
+        ], ["code", "party_required"]), &attempt)
     var accounts: [AccountCode: Account] = [:]
-    for account in found.list ?? [] {
+    for account in found {
       guard let code = account["code"]?.text.flatMap({ AccountCode($0) }), let id = account["id"]?.number
       else { continue }
       accounts[code] = Account(id: id, needsParty: account["party_required"]?.bool ?? false)
@@ -289,11 +290,10 @@ package final class Tryton: Destination {
     return accounts
   }
 
-  private func companyID(_ attempt: inout Attempt) throws(TrytonSession.Failed) -> Int64 {
+  private func companyID(_ attempt: inout Attempt) throws(TrytonFailed) -> Int64 {
     if let company { return company }
-    let name = session.address.company
     let id = try one(
-      "model.company.company", [["party.name", "=", .text(name)]], &attempt,
+      "company.company", [["party.name", "=", .text(name)]], &attempt,
       orElse: "has no company \(name)", isOfCompany: false)
     company = id
     return id
@@ -302,13 +302,10 @@ package final class Tryton: Destination {
   private func one(
     _ model: String, _ conditions: [JSON], _ attempt: inout Attempt, orElse absence: String,
     isOfCompany: Bool = true
-  ) throws(TrytonSession.Failed) -> Int64 {
-    let parameters: [JSON] = [.array(conditions), .number(0 as Int64), .number(2 as Int64), .null]
-    let found =
-      isOfCompany
-      ? try call("\(model).search", parameters, &attempt)
-      : try session.call("\(model).search", parameters + [[:]], in: &attempt)
-    guard let ids = found.list, let id = ids.first?.number else {
+  ) throws(TrytonFailed) -> Int64 {
+    let query = TrytonQuery(model, conditions, ["id"], limit: 2)
+    let ids = try interface.search(query, of: isOfCompany ? try companyID(&attempt) : nil, in: &attempt)
+    guard let id = ids.first?["id"]?.number else {
       throw .refused(.init(words: "it \(absence)"))
     }
     guard ids.count == 1 else {
@@ -317,11 +314,10 @@ package final class Tryton: Destination {
     return id
   }
 
-  func call(
-    _ method: String, _ parameters: [JSON], _ attempt: inout Attempt, isWriting: Bool = false
-  ) throws(TrytonSession.Failed) -> JSON {
-    let context: JSON = ["company": .number(try companyID(&attempt)), "language": "en"]
-    return try session.call(method, parameters + [context], in: &attempt, isWriting: isWriting)
+  func search(
+    _ query: TrytonQuery, _ attempt: inout Attempt
+  ) throws(TrytonFailed) -> [JSON] {
+    try interface.search(query, of: try companyID(&attempt), in: &attempt)
   }
 
   // MARK: Shapes

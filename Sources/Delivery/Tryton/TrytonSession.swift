@@ -6,29 +6,76 @@ import JSON
 ///
 /// A refusal comes with status 200 and `error` in place of `result`; a session that was idle for too long still creates,
 /// and answers the next `post` with 401.
-struct TrytonSession {
-  let address: TrytonAddress
-  let transport: any HTTPTransport
+struct TrytonSession: TrytonInterface {
+  private let address: TrytonAddress
+  private let user: String
+  private let password: String
+  private let transport: any HTTPTransport
   private var token: String?
   private var calls = 0
 
-  init(_ address: TrytonAddress, over transport: any HTTPTransport) {
+  init(_ address: TrytonAddress, user: String, password: String, over transport: any HTTPTransport) {
     self.address = address
+    self.user = user
+    self.password = password
     self.transport = transport
   }
 
-  /// The system's own words.
-  struct Refusal: Error { let words: String }
+  mutating func search(
+    _ query: TrytonQuery, of company: Int64?, in attempt: inout Attempt
+  ) throws(TrytonFailed) -> [JSON] {
+    let found = try call(
+      "model.\(query.model).search_read",
+      [
+        .array(query.domain), .number(0 as Int64), query.limit.map { .number($0) } ?? .null,
+        query.order.map { .array($0) } ?? .null, .array(query.fields.map { .text($0) }),
+        Self.context(company),
+      ], in: &attempt)
+    return (found.list ?? []).map(Self.withoutDots)
+  }
 
-  enum Failed: Error {
-    case refused(Refusal)
-    case delivery(DeliveryFailure)
+  mutating func create(
+    move values: JSON, of company: Int64, in attempt: inout Attempt
+  ) throws(TrytonFailed) -> Int64? {
+    try call(
+      "model.account.move.create", [.array([values]), Self.context(company)], in: &attempt, isWriting: true
+    ).list?.first?.number
+  }
+
+  mutating func post(
+    move: Int64, of company: Int64, in attempt: inout Attempt
+  ) throws(TrytonFailed) {
+    _ = try call(
+      "model.account.move.post", [.array([.number(move)]), Self.context(company)], in: &attempt,
+      isWriting: true)
+  }
+
+  mutating func delete(
+    moves: [Int64], of company: Int64, in attempt: inout Attempt
+  ) throws(TrytonFailed) {
+    _ = try call(
+      "model.account.move.delete", [.array(moves.map { .number($0) }), Self.context(company)], in: &attempt,
+      isWriting: true)
+  }
+
+  private static func context(_ company: Int64?) -> JSON {
+    company.map { ["company": .number($0), "language": "en"] } ?? [:]
+  }
+
+  /// What is read of another record comes under its field's name with a dot behind it.
+  private static func withoutDots(_ record: JSON) -> JSON {
+    guard case .object(let members) = record else { return record }
+    return .object(
+      members.map { member in
+        JSON.Member(
+          key: member.key.hasSuffix(".") ? String(member.key.dropLast()) : member.key, value: member.value)
+      })
   }
 
   /// - Parameter isWriting: it changes something, so that a lost answer leaves the outcome open.
-  mutating func call(
+  private mutating func call(
     _ method: String, _ parameters: [JSON], in attempt: inout Attempt, isWriting: Bool = false
-  ) throws(Failed) -> JSON {
+  ) throws(TrytonFailed) -> JSON {
     var response = try send(method, parameters, &attempt, isWriting)
     if response.status == 401 {
       token = nil
@@ -43,36 +90,36 @@ struct TrytonSession {
         isWriting || attempt.mayHaveWritten
           ? .outcomeUnknown("Tryton's answer is no JSON") : .unreachable("Tryton's answer is no JSON"))
     }
-    if let error = answer["error"], !error.isNull { throw .refused(Refusal(words: Self.words(error))) }
+    if let error = answer["error"], !error.isNull { throw .refused(TrytonRefusal(words: Self.words(error))) }
     if isWriting { attempt.writes() }
     return answer["result"] ?? .null
   }
 
   private mutating func send(
     _ method: String, _ parameters: [JSON], _ attempt: inout Attempt, _ isWriting: Bool
-  ) throws(Failed) -> HTTPResponse {
+  ) throws(TrytonFailed) -> HTTPResponse {
     let token = try loggedIn(&attempt)
     return try exchange(
       method, parameters, headers: [.init("Authorization", "Session \(token)")], attempt, isWriting)
   }
 
-  private mutating func loggedIn(_ attempt: inout Attempt) throws(Failed) -> String {
+  private mutating func loggedIn(_ attempt: inout Attempt) throws(TrytonFailed) -> String {
     if let token { return token }
     let response = try exchange(
       "common.db.login",
-      [.text(address.user), ["password": .text(address.password)], .text("en")], headers: [], attempt, false)
+      [.text(user), ["password": .text(password)], .text("en")], headers: [], attempt, false)
     if response.status == 401 || response.status == 403 {
       throw .delivery(
         attempt.shutOut(
-          "Tryton does not let \(address.user) in: the password behind `secret` is not its password"))
+          "Tryton does not let \(user) in: the password behind `secret` is not its password"))
     }
     guard response.status == 200 else {
       throw .delivery(attempt.failure(response, from: "Tryton", isWriting: false))
     }
     guard let (id, key) = Self.session(response.body) else {
-      throw .delivery(attempt.shutOut("Tryton does not let \(address.user) in\(Attempt.words(response))"))
+      throw .delivery(attempt.shutOut("Tryton does not let \(user) in\(Attempt.words(response))"))
     }
-    let token = Base64.encoded(Array("\(address.user):\(id):\(key)".utf8))
+    let token = Base64.encoded(Array("\(user):\(id):\(key)".utf8))
     self.token = token
     return token
   }
@@ -91,7 +138,7 @@ struct TrytonSession {
   private mutating func exchange(
     _ method: String, _ parameters: [JSON], headers: [HTTPRequest.Header], _ attempt: Attempt,
     _ isWriting: Bool
-  ) throws(Failed) -> HTTPResponse {
+  ) throws(TrytonFailed) -> HTTPResponse {
     calls += 1
     let body: JSON = [
       "id": .number(Int64(calls)), "method": .text(method), "params": .array(parameters),
@@ -115,21 +162,27 @@ struct TrytonSession {
   }
 }
 
-/// Where a Tryton is and who we are there.
+/// Where a Tryton is, and as whom we come.
 package struct TrytonAddress: Sendable, Hashable {
   /// Without a slash at its end.
   package var url: String
   package var database: String
   /// The name of the company's party.
   package var company: String
-  package var user: String
-  package var password: String
+  package var access: Access
 
-  package init(url: String, database: String, company: String, user: String, password: String) {
+  /// What proves who we are.
+  package enum Access: Sendable, Hashable {
+    /// A session over JSON-RPC.
+    case password(user: String, password: String)
+    /// REST, with the key of a user application.
+    case key(String)
+  }
+
+  package init(url: String, database: String, company: String, access: Access) {
     self.url = url
     self.database = database
     self.company = company
-    self.user = user
-    self.password = password
+    self.access = access
   }
 }

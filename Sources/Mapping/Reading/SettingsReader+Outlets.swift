@@ -9,7 +9,7 @@ extension SettingsReader {
   ) -> (required: [String], optional: [String]) {
     switch kind {
     case .fileDrop: (["format"], ["folder", "sftp"])
-    case .tryton: (["url", "database", "company", "user", "secret"], [])
+    case .tryton: (["url", "database", "company", "secret"], ["interface", "user"])
     case .partner: (["url", "look-up"], ["headers", "secret", "accepted", "known", "body"])
     }
   }
@@ -84,17 +84,38 @@ extension SettingsReader {
   }
 
   private mutating func tryton(_ outline: Outline) -> Settings.Tryton? {
-    let record = inspector.record(outline, keys: ["url", "database", "company", "user", "secret"])
+    let record = inspector.record(
+      outline, keys: ["url", "database", "company", "interface", "user", "secret"])
     let url = webAddress(inspector.required("url", of: record))
     let database = inspector.value(
       inspector.required("database", of: record), "name", "Use letters, digits, . _ -"
     ) { $0.isCode(1...63, also: "._-") ? $0 : nil }
     let company = inspector.required("company", of: record)
-    let user = inspector.required("user", of: record)
+    let access = access(to: record)
     let secret = secret(inspector.required("secret", of: record))
-    guard let url, let database, let company, let user, let secret else { return nil }
+    guard let url, let database, let company, let access, let secret else { return nil }
     return Settings.Tryton(
-      url: url, database: database.value, company: company.value, user: user.value, secret: secret)
+      url: url, database: database.value, company: company.value, access: access, secret: secret)
+  }
+
+  private mutating func access(to record: Record) -> Settings.Tryton.Access? {
+    let interface: Placed<Settings.Tryton.Interface>? = inspector.choice(record.text("interface"))
+    guard interface?.value == .rest else {
+      guard record.text("interface") == nil || interface != nil else { return nil }
+      guard record.text("user") != nil else {
+        inspector.report(
+          "missing-key", at: record.position, "user is missing from a destination of kind tryton",
+          remedy: "Add user:, whose password is the secret; or interface: rest, where the secret is a key")
+        return nil
+      }
+      return inspector.required("user", of: record).map { .user($0.value) }
+    }
+    if record.text("user") != nil {
+      inspector.report(
+        "needless-user", .warning, at: record.position(of: "user"),
+        "over REST the key says who we are; user is not used", remedy: "Remove it")
+    }
+    return .key
   }
 
   /// Without a slash at its end.
