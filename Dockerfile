@@ -3,7 +3,7 @@ FROM swift:6.3-bookworm
 
 RUN apt-get update -qq \
   && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    make libxml2-dev libyaml-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev sqlite3 hledger libxml2-utils pkg-config time openssh-server openssh-client \
+    make libxml2-dev libyaml-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev sqlite3 hledger libxml2-utils python3-jsonschema python3-yaml pkg-config time openssh-server openssh-client \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --create-home remitd
 

@@ -1,5 +1,5 @@
 # What is needed besides Swift 6.3 on Debian 12. Targets and their last lines are promises.
-PACKAGES := libxml2-dev libyaml-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev sqlite3 hledger libxml2-utils pkg-config time openssh-server openssh-client
+PACKAGES := libxml2-dev libyaml-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev sqlite3 hledger libxml2-utils python3-jsonschema python3-yaml pkg-config time openssh-server openssh-client
 # What journals are tried in by `make peers`.
 SCRIPTS ?= ../shared/peers
 PEERS := ledger beancount gnucash python3-gnucash locales

@@ -111,7 +111,7 @@ let package = Package(
     tests("FindingsTests", of: ["Findings"]),
     tests("TablesTests", of: ["Tables", "JSON", "Findings", "Accounting"]),
     tests(
-      "MappingTests", of: ["Mapping", "Posting", "JSON", "Findings", "Accounting", "Care"],
+      "MappingTests", of: ["Mapping", "Posting", "JSON", "YAML", "Findings", "Accounting", "Care"],
       exclude: ["Broken"]),
     tests("DecodingTests", of: ["Decoding", "Tables", "Crypto", "Findings", "Accounting", "Care"]),
     tests(

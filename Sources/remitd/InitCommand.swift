@@ -90,6 +90,10 @@ extension Template {
       try Self.make(mapping / name, file.bytes)
       made.append("mappings/\(administration)/\(file.name)")
     }
+    // By these editors complete and underline; the first lines of both files name them.
+    try Folder.make(folder / "schemas", mode: 0o750)
+    try Self.make(folder / "schemas" / "mapping.schema.json", PackageResources.mapping_schema_json)
+    try Self.make(folder / "schemas" / "remitd.schema.json", PackageResources.remitd_schema_json)
     for file in files where file.name == "remitd.yaml" {
       let text = String(decoding: file.bytes, as: UTF8.self)
         .replacing(Self.administration, with: administration)

@@ -23,7 +23,7 @@ struct Inspector {
   mutating func reportUnknown(_ kind: String, _ name: Placed<String>, among known: [String]) {
     report(
       "unknown-\(kind)", at: name.position, "nothing here is called \(quoted(name.value))",
-      remedy: Self.suggestion(for: name.value, among: known))
+      remedy: Self.suggestion(for: name.value, among: known, showing: kind == "key" ? 20 : 12))
   }
 
   /// What Dutch and German tables have for words that are English here.
@@ -37,7 +37,8 @@ struct Inspector {
 
   static func translated(_ word: String) -> String? { translations[word.lowercased()] }
 
-  static func suggestion(for name: String, among known: [String]) -> String {
+  /// - Parameter most: how many are shown where none is near.
+  static func suggestion(for name: String, among known: [String], showing most: Int = 12) -> String {
     if let word = translated(name), known.contains(word) { return "Did you mean \(word)?" }
     if let alike = Lookalike(of: name, among: known) {
       return "Did you mean \(alike.name)? In yours \(alike.remark)"
@@ -45,8 +46,8 @@ struct Inspector {
     if let repair = Repair.of(name, isGood: known.contains) { return repair.question }
     if let nearest = nearestName(to: name, among: known) { return "Did you mean \(nearest)?" }
     if known.isEmpty { return "Remove it" }
-    let shown = known.prefix(12).joined(separator: ", ")
-    return known.count > 12 ? "Known are \(shown), …" : "Known are \(shown)"
+    let shown = known.prefix(most).joined(separator: ", ")
+    return known.count > most ? "Known are \(shown), …" : "Known are \(shown)"
   }
 
   func position(_ mark: Mark) -> Position { Position(file: file, line: mark.line, column: mark.column) }
