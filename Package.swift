@@ -73,7 +73,7 @@ let package = Package(
       above: [
         "Findings", "Accounting", "Care", "Mapping", "Matching", "Posting", "SQLite", "Crypto",
       ]),
-    room("Delivery", above: ["Findings", "Accounting", "JSON", "Crypto", "Curl", "Disk"]),
+    room("Delivery", above: ["Findings", "Accounting", "Tables", "JSON", "Crypto", "Curl", "Disk"]),
 
     room(
       "Reports",

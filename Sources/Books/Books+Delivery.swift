@@ -46,9 +46,12 @@ extension Books {
   }
 
   /// Commits all prepared entries of an administration as one job, and intends its delivery in parts.
-  /// - Parameter partSize: entries per delivery at most.
+  /// - Parameters:
+  ///   - partSize: entries per delivery at most.
+  ///   - years: financial years of which no part may hold two; nothing where it may.
   package func commitJob(
-    of administration: String, on day: CalendarDate, to destination: String, mapping: Int64, partSize: Int
+    of administration: String, on day: CalendarDate, to destination: String, mapping: Int64, partSize: Int,
+    apart years: FiscalYear? = nil
   ) throws {
     precondition(isInTransaction, "a job and its deliveries are intended together")
     let (year, month, date) = day.components
@@ -63,14 +66,7 @@ extension Books {
       "INSERT INTO job (administration, name, day) VALUES (\(administration), \(name), \(day.dayNumber))")
     let job = connection.lastInsertRowID
     var part = 0
-    while true {
-      let last = try connection.first(
-        """
-        SELECT min(id), max(id) FROM (SELECT id FROM entry WHERE administration = \(administration)
-        AND state = 'prepared' ORDER BY id LIMIT \(partSize))
-        """
-      ) { row in try (first: row.int64IfAny(0), last: row.int64IfAny(1)) }
-      guard let first = last?.first, let last = last?.last else { return }
+    while let (first, last) = try nextPart(of: administration, partSize: partSize, apart: years) {
       try connection.execute(
         """
         UPDATE entry SET state = 'committed', job = \(job) WHERE +administration = \(administration)
@@ -86,6 +82,28 @@ extension Books {
         'intended', 0)
         """)
     }
+  }
+
+  /// The first and the last of the prepared entries that go together.
+  private func nextPart(
+    of administration: String, partSize: Int, apart years: FiscalYear?
+  ) throws -> (first: Int64, last: Int64)? {
+    guard let years else {
+      return try connection.first(
+        """
+        SELECT min(id), max(id) FROM (SELECT id FROM entry WHERE administration = \(administration)
+        AND state = 'prepared' ORDER BY id LIMIT \(partSize)) HAVING count(*) > 0
+        """
+      ) { row in try (first: row.int64(0), last: row.int64(1)) }
+    }
+    let entries = try connection.rows(
+      """
+      SELECT id, date FROM entry WHERE administration = \(administration) AND state = 'prepared'
+      ORDER BY id LIMIT \(partSize)
+      """
+    ) { row in try (id: row.int64(0), year: years.start(of: row.day(1))) }
+    guard let first = entries.first else { return nil }
+    return (first.id, entries.prefix { $0.year == first.year }.last?.id ?? first.id)
   }
 
   /// The oldest delivery that is not finished and needs no person.

@@ -2,13 +2,23 @@ import Accounting
 
 /// What a file of a drop folder is made of: a whole batch as bytes. The same batch and chart give the same bytes.
 package protocol DropFormat: Sendable {
-  /// How the names of such files end, without the dot.
+  /// How the names of such files begin; empty but where the reader wants it.
+  var filePrefix: String { get }
+  /// How they end, without the dot.
   var fileExtension: String { get }
+
+  /// Why the format cannot name an account; nothing where it can.
+  func objection(to account: LedgerAccount) -> String?
 
   /// - Parameter accounts: each account that the batch uses, and no other, so that other changes of the chart change no
   ///   byte.
   func bytes(of batch: Batch, _ accounts: [LedgerAccount], _ chart: LedgerChart) throws(JournalFailure)
     -> [UInt8]
+}
+
+extension DropFormat {
+  package var filePrefix: String { "" }
+  package func objection(to account: LedgerAccount) -> String? { nil }
 }
 
 /// A journal as text is written entry by entry.

@@ -167,7 +167,7 @@ package struct FileDrop: Destination {
   }
 
   private func content(of batch: Batch) throws(DeliveryFailure) -> Content {
-    guard let file = FileName("\(batch.name).\(format.fileExtension)") else {
+    guard let file = FileName("\(format.filePrefix)\(batch.name).\(format.fileExtension)") else {
       preconditionFailure("the name of a batch is part of a file's name")
     }
     let debits: [Money]
@@ -199,13 +199,17 @@ extension FileDrop: CheckedDestination {
     do {
       try place.prepare()
       try place.probe()
-      return []
     } catch {
       return [
         wanted.finding(
           "folder-not-writable", "nothing can be written into \(place.name): \(error)",
           remedy: place.remedy)
       ]
+    }
+    return wanted.accounts.compactMap { account in
+      format.objection(to: account).map {
+        wanted.finding("account-unwritable", $0, remedy: "give it another number in chart.csv")
+      }
     }
   }
 }

@@ -24,11 +24,14 @@ package enum JournalFailure: Error, Sendable, Hashable, CustomStringConvertible 
   case unknownAccount(AccountCode, in: EntryReference)
   /// The sum up to this entry cannot be counted.
   case tooLarge(EntryReference)
+  /// The format has no place for something; the sentence says for what.
+  case unwritable(String)
 
   package var description: String {
     switch self {
     case .unknownAccount(let account, let entry):
       "entry \(entry) uses account \(account), which is not in chart.csv; add it there"
+    case .unwritable(let sentence): sentence
     case .tooLarge(let entry): "with \(entry) the debits sum to more than can be"
     }
   }

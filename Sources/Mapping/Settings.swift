@@ -73,9 +73,15 @@ package struct Settings: Sendable, Hashable {
     /// itself.
     package var entriesPerDelivery: Int {
       switch kind {
-      case .fileDrop: 10_000
+      // DATEV takes 99,999 rows, and an entry may have many.
+      case .fileDrop(let drop): drop.datev == nil ? 10_000 : 1_000
       case .tryton, .partner: 1
       }
+    }
+
+    /// The financial years that one delivery may not mix; nothing where it may.
+    package var fiscalYear: FiscalYear? {
+      if case .fileDrop(let drop) = kind { drop.datev?.fiscalYear } else { nil }
     }
   }
 
@@ -135,7 +141,7 @@ package struct Settings: Sendable, Hashable {
   /// Files that somebody else takes away.
   package struct FileDrop: Sendable, Hashable {
     package enum Format: String, Sendable, CaseIterable {
-      case hledger, ledger, beancount, csv, gnucash
+      case hledger, ledger, beancount, csv, gnucash, datev
       case auditFile32 = "xaf-3.2"
       case auditFile40 = "xaf-4.0"
 
@@ -159,10 +165,22 @@ package struct Settings: Sendable, Hashable {
 
     package var format: Format
     package var place: Place
+    /// What only DATEV asks for; there where the format is DATEV's.
+    package var datev: DATEV?
 
-    package init(format: Format, place: Place) {
+    package init(format: Format, place: Place, datev: DATEV? = nil) {
       self.format = format
       self.place = place
+      self.datev = datev
+    }
+
+    package struct DATEV: Sendable, Hashable {
+      /// Berater and Mandant: the numbers of the tax consultant and of the client there.
+      package var consultant: Int
+      package var client: Int
+      /// Digits of a ledger account.
+      package var accountLength: Int
+      package var fiscalYear: FiscalYear
     }
   }
 

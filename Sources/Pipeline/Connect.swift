@@ -17,11 +17,11 @@ package enum Connection {
         switch drop.place {
         case .folder(let folder):
           FileDrop(
-            FolderPlace(workspace.path(folder)), drop.format.ofFiles(for: administration), chart,
+            FolderPlace(workspace.path(folder)), drop.files(for: administration), chart,
             reached: CrashPoint.dropping)
         case .sftp(let sftp):
           FileDrop(
-            workspace.place(sftp, isStopping), drop.format.ofFiles(for: administration), chart,
+            workspace.place(sftp, isStopping), drop.files(for: administration), chart,
             reached: CrashPoint.dropping)
         }
       case .tryton(let tryton): connect(tryton, workspace, isStopping)
@@ -69,17 +69,27 @@ extension Connection {
   }
 }
 
-extension Settings.FileDrop.Format {
-  func ofFiles(for administration: Settings.Administration) -> any DropFormat {
-    switch self {
+extension Settings.FileDrop {
+  func files(for administration: Settings.Administration) -> any DropFormat {
+    switch format {
     case .hledger: JournalDrop(HledgerJournal())
     case .ledger: JournalDrop(LedgerJournal())
     case .beancount: JournalDrop(BeancountJournal())
     case .csv: JournalDrop(CSVJournal())
     case .gnucash: JournalDrop(GnuCashJournal())
+    case .datev: DATEVBatch(of: owner)
     case .auditFile32: AuditFileDrop(.v32, of: administration.company)
     case .auditFile40: AuditFileDrop(.v40, of: administration.company)
     }
+  }
+}
+
+extension Settings.FileDrop {
+  private var owner: DATEVBatch.Owner {
+    guard let datev else { preconditionFailure("settings admit the format with its owner only") }
+    return DATEVBatch.Owner(
+      consultant: datev.consultant, client: datev.client, accountLength: datev.accountLength,
+      fiscalYear: datev.fiscalYear)
   }
 }
 

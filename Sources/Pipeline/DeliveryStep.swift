@@ -39,7 +39,7 @@ struct DeliveryStep {
     try books.transaction {
       try books.commitJob(
         of: administration.id, on: day, to: administration.destination, mapping: mapping,
-        partSize: outlet?.entriesPerDelivery ?? 1)
+        partSize: outlet?.entriesPerDelivery ?? 1, apart: outlet?.fiscalYear)
       CrashPoint.jobInTransaction.reached()
     }
     CrashPoint.jobCommitted.reached()

@@ -18,6 +18,19 @@ package enum TextEncoding: String, Sendable, CaseIterable {
     }
   }
 
+  /// A text in windows-1252; a question mark for what that has not got.
+  package static func windows1252Bytes(of text: String) -> [UInt8] {
+    text.unicodeScalars.map { scalar in
+      switch scalar.value {
+      case 0..<0x80, 0xA0...0xFF: UInt8(scalar.value)
+      default:
+        page1252.firstIndex(of: UInt16(truncatingIfNeeded: scalar.value)).flatMap {
+          scalar.value <= 0xFFFF ? UInt8($0 + 0x80) : nil
+        } ?? UInt8(ascii: "?")
+      }
+    }
+  }
+
   package func admits(_ bytes: ArraySlice<UInt8>) -> Bool {
     switch self {
     case .latin1: true

@@ -27,6 +27,8 @@ struct SchemaTests {
       - { id: server, kind: file-drop, format: csv,
           sftp: { host: sftp.example.nl, port: "22", user: remitd, key-file: secrets/key,
                   host-key: "SHA256:2wSWqOYWIVVMf9gGhcUpOvVrQUhhw2zY4xXO9UlMVYM", folder: /incoming } }
+      - { id: tax, kind: file-drop, format: datev, folder: drop/tax,
+          datev: { consultant: "1001", client: "1", account-length: "4", fiscal-year: 01-01 } }
     sources:
       - { id: portal, administration: de-linde, kind: sftp, then: move, processed: done, every: 60s, port: "22",
           host: sftp.example.nl, user: remitd, key-file: secrets/key, folder: /outgoing,
@@ -109,7 +111,7 @@ struct SchemaTests {
     let document = try JSON(yaml: text)
     // Whether they are required depends on another key.
     let conditional = [
-      "debit", "user", "folder", "sftp", "processed", "secret", "account", "suspense", "because",
+      "debit", "user", "datev", "folder", "sftp", "processed", "secret", "account", "suspense", "because",
     ]
     for place in schema.places(in: document) {
       for key in place.properties.map(\.key) {

@@ -1,3 +1,4 @@
+import Accounting
 import JSON
 import Findings
 import Mapping
@@ -111,6 +112,27 @@ struct SettingsTests {
     #expect(tryton.url == "https://books.example")
     #expect(tryton.secret == .environment("BOOKS"))
     #expect(tryton.access == .user("gateway"))
+  }
+
+  @Test(arguments: [
+    ("consultant: 1001", "consultant: 1000", "bad-number"), ("client: 1,", "client: 100000,", "bad-number"),
+    ("account-length: 4", "account-length: 9", "bad-number"), ("07-01", "07-31", "bad-day-of-year"),
+    (", account-length: 4", "", "missing-key"), ("format: datev", "format: csv", "unused-key"),
+    (", datev:", ", date:", "missing-key"),
+  ])
+  func `what DATEV asks for is read, and a mistake in it found`(old: String, new: String, rule: String) throws
+  {
+    let text = Self.whole.replacing(
+      "format: hledger, folder: drop/de-linde",
+      with: "format: datev, folder: drop/de-linde, "
+        + "datev: { consultant: 1001, client: 1, account-length: 4, fiscal-year: 07-01 }")
+    let (settings, findings) = Self.read(text)
+    #expect(findings == [])
+    let outlet = try #require(settings?.destinations.first)
+    #expect(outlet.fiscalYear == FiscalYear("07-01"))
+    #expect(outlet.entriesPerDelivery == 1_000)
+    #expect(text.contains(old))
+    #expect(Self.read(text.replacing(old, with: new)).1.contains { $0.rule == rule })
   }
 
   @Test func `over REST the secret is a key, and nobody logs in`() throws {

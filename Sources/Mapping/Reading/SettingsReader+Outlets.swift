@@ -8,7 +8,7 @@ extension SettingsReader {
     of kind: Settings.Outlet.KindName
   ) -> (required: [String], optional: [String]) {
     switch kind {
-    case .fileDrop: (["format"], ["folder", "sftp"])
+    case .fileDrop: (["format"], ["folder", "sftp", "datev"])
     case .tryton: (["url", "database", "company", "secret"], ["interface", "user"])
     case .partner: (["url", "look-up"], ["headers", "secret", "accepted", "known", "body"])
     }
@@ -59,8 +59,50 @@ extension SettingsReader {
     let format: Placed<Settings.FileDrop.Format>? = inspector.choice(
       inspector.required("format", of: record))
     let place = place(outline, record)
-    guard let format, let place else { return nil }
-    return Settings.FileDrop(format: format.value, place: place)
+    let isDATEV = format?.value == .datev
+    if let node = outline["datev"], let format, !isDATEV {
+      inspector.report(
+        "unused-key", at: inspector.position(node.mark),
+        "files are \(format.value.rawValue), which takes nothing of this",
+        remedy: "Remove datev, or write format: datev")
+    }
+    if isDATEV, outline["datev"] == nil {
+      inspector.report(
+        "missing-key", at: outline.position, "a file drop for DATEV does not say datev",
+        remedy: "Add datev: with consultant, client and account-length, as the tax consultant has them")
+    }
+    let datev = isDATEV ? outline["datev"].flatMap { self.datev($0) } : nil
+    guard let format, let place, !isDATEV || datev != nil else { return nil }
+    return Settings.FileDrop(format: format.value, place: place, datev: datev)
+  }
+
+  private mutating func datev(_ node: Node) -> Settings.FileDrop.DATEV? {
+    guard
+      let record = inspector.record(
+        node, of: "datev", required: ["consultant", "client", "account-length"], optional: ["fiscal-year"])
+    else { return nil }
+    let consultant = number(
+      inspector.required("consultant", of: record), 1_001...9_999_999,
+      "Write the number of the tax consultant (Berater)")
+    let client = number(
+      inspector.required("client", of: record), 1...99_999, "Write the client's number there (Mandant)")
+    let length = number(
+      inspector.required("account-length", of: record), 4...8, "Write how many digits a ledger account has")
+    let fiscalYear = inspector.value(
+      record.text("fiscal-year"), "day-of-year",
+      "Write month and day on which the financial year begins: 01-01, the day at most 28", FiscalYear.init)
+    guard let consultant, let client, let length else { return nil }
+    if record.text("fiscal-year") != nil, fiscalYear == nil { return nil }
+    return Settings.FileDrop.DATEV(
+      consultant: consultant, client: client, accountLength: length,
+      fiscalYear: fiscalYear?.value ?? .calendarYear)
+  }
+
+  private mutating func number(_ text: Placed<String>?, _ range: ClosedRange<Int>, _ shape: String) -> Int? {
+    inspector.value(text, "number", "\(shape), from \(range.lowerBound) to \(range.upperBound)") { text -> Int? in
+      guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text) else { return nil }
+      return range.contains(number) ? number : nil
+    }?.value
   }
 
   private mutating func place(_ outline: Outline, _ record: Record) -> Settings.FileDrop.Place? {
