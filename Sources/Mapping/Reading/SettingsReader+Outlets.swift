@@ -99,7 +99,8 @@ extension SettingsReader {
   }
 
   private mutating func number(_ text: Placed<String>?, _ range: ClosedRange<Int>, _ shape: String) -> Int? {
-    inspector.value(text, "number", "\(shape), from \(range.lowerBound) to \(range.upperBound)") { text -> Int? in
+    inspector.value(text, "number", "\(shape), from \(range.lowerBound) to \(range.upperBound)") {
+      text -> Int? in
       guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text) else { return nil }
       return range.contains(number) ? number : nil
     }?.value
