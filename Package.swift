@@ -141,7 +141,7 @@ let package = Package(
       "GoldenTests",
       of: [
         "remitd", "Pipeline", "Books", "Reports", "Mapping", "Posting", "Decoding", "Delivery", "Accounting",
-        "JSON", "Care", "Findings", "Disk",
+        "JSON", "Care", "Findings", "Disk", "TestSupport",
       ], exclude: ["Stories", "Payloads"]),
     // They talk to real bookkeeping systems, where one is running (`make peers`).
     tests("PeerTests", of: ["remitd", "Curl", "JSON"]),

@@ -4,17 +4,13 @@ import Delivery
 import Foundation
 import JSON
 import Reports
+import TestSupport
 import Testing
 
 @testable import remitd
 
 /// Booking batches for DATEV: judged by the lists of its fields, and read back into balances.
 struct DATEVTests {
-  private static let specs = GoldenStory.repository.deletingLastPathComponent().appending(
-    path: "shared/bookkeeping-specs")
-  private static let hasSpecs = FileManager.default.fileExists(
-    atPath: specs.appending(path: "datev-extf-buchungsstapel-v13-columns.csv").path)
-
   /// A story whose entries go to DATEV.
   private func told(_ name: String, fiscalYear: String = "01-01") throws -> StoryWorkspace {
     let story = try #require(GoldenStory.all.first { $0.folder.lastPathComponent == name })
@@ -36,7 +32,7 @@ struct DATEVTests {
   }
 
   @Test(
-    .enabled(if: hasSpecs, "needs the given lists of DATEV's fields"),
+    .enabled(if: BookingBatch.canBeJudged, "needs the given lists of DATEV's fields"),
     arguments: ["home-care-month", "second-return", "awarded-mode", "vat", "bank-feed", "equal-payments"])
   func `every batch of a story satisfies DATEV's lists, and together they are our balances`(name: String)
     throws
@@ -45,20 +41,14 @@ struct DATEVTests {
     if name == "home-care-month" {
       try trial.reverse("MEM-2026-000001", "VRK-2026-000003", "BNK-2026-000002")
     }
-    let rules = try ExtfRules(folder: Self.specs)
     var balances: [String: Int64] = [:]
     var reversals = 0
     for (file, bytes) in try batches(of: trial) {
       #expect(file.hasPrefix("EXTF_de-linde-J"))
-      let (rows, faults) = rules.judge(bytes)
-      #expect(faults == [], "\(file)")
-      for row in rows {
-        // A marked reversal takes back what the row says.
-        let cents = (row.side == "S") == row.isReversal ? -row.cents : row.cents
-        balances[row.account, default: 0] += cents
-        balances[row.contra, default: 0] -= cents
-        if row.isReversal { reversals += 1 }
-      }
+      let batch = try BookingBatch(bytes)
+      #expect(batch.faults == [], "\(file)")
+      balances.merge(batch.balances, uniquingKeysWith: +)
+      reversals += batch.rows.count { $0[117] == "1" }
     }
     #expect(try balances.filter { $0.value != 0 } == trial.balances(isExpected: false))
     #expect((reversals > 0) == (name == "home-care-month"))
@@ -73,21 +63,6 @@ struct DATEVTests {
     try Golden.compare(
       text.joined(separator: "\n"),
       with: GoldenStory.repository.appending(path: "Tests/GoldenTests/Payloads/second-return.datev"))
-  }
-
-  @Test(
-    .enabled(if: hasSpecs, "needs the given lists of DATEV's fields"),
-    arguments: [
-      (";\"S\";", ";\"X\";"), (",00;", ".00;"), ("\r\n", "\n"), ("\"EXTF\";700", "\"EXTF\";510"),
-      (";\"EUR\";", ";EUR;"), ("20260101;4;", "20260101;2;"), (";1;0;0;\"EUR\"", ";1;0;;\"EUR\""),
-      ("VRK-2026", "VRK_2026"), ("Belegdatum", "Belegtag"), ("\"VRK-", "\";;\"VRK-"),
-    ])
-  func `a fault that is planted is found`(old: String, new: String) throws {
-    let (_, bytes) = try #require(try batches(of: told("second-return")).first)
-    let text = try #require(String(bytes: bytes, encoding: .windowsCP1252))
-    #expect(text.contains(old))
-    let planted = try #require(text.replacing(old, with: new).data(using: .windowsCP1252))
-    #expect(try ExtfRules(folder: Self.specs).judge(Array(planted)).faults != [])
   }
 
   @Test func `days of two financial years never lie in one batch`() throws {
