@@ -18,16 +18,20 @@ package enum TextEncoding: String, Sendable, CaseIterable {
     }
   }
 
-  /// A text in windows-1252; a question mark for what that has not got.
+  /// A text in windows-1252, a byte for each character: a question mark for what that has not got, a letter without
+  /// the marks that follow it.
   package static func windows1252Bytes(of text: String) -> [UInt8] {
-    text.unicodeScalars.map { scalar in
-      switch scalar.value {
-      case 0..<0x80, 0xA0...0xFF: UInt8(scalar.value)
-      default:
-        page1252.firstIndex(of: UInt16(truncatingIfNeeded: scalar.value)).flatMap {
-          scalar.value <= 0xFFFF ? UInt8($0 + 0x80) : nil
-        } ?? UInt8(ascii: "?")
-      }
+    text.flatMap { character -> [UInt8] in
+      if character == "\r\n" { return [13, 10] }
+      return [character.unicodeScalars.first.flatMap { byte1252(of: $0) } ?? UInt8(ascii: "?")]
+    }
+  }
+
+  private static func byte1252(of scalar: Unicode.Scalar) -> UInt8? {
+    switch scalar.value {
+    case 0..<0x80, 0xA0...0xFF: UInt8(scalar.value)
+    case 0x100...0xFFFF: page1252.firstIndex(of: UInt16(scalar.value)).map { UInt8($0 + 0x80) }
+    default: nil
     }
   }
 

@@ -27,6 +27,8 @@ package struct DATEVBatch: DropFormat {
   /// DATEV takes no larger batch.
   private static let mostRows = 99_999
   private static let longestCostCentre = 8
+  /// In cents: ten digits before the comma.
+  private static let largestAmount: Int64 = 999_999_999_999
 
   private let owner: Owner
 
@@ -47,6 +49,12 @@ package struct DATEVBatch: DropFormat {
     guard owner.fiscalYear.start(of: last) == year else {
       throw .unwritable("\(batch.name) has entries of \(first) and of \(last), of two financial years")
     }
+    let currencies = Set(batch.entries.map(\.entry.currency.code)).sorted()
+    guard currencies.count == 1 else {
+      throw .unwritable(
+        "\(batch.name) has entries in \(currencies.joined(separator: " and ")), and DATEV wants a rate for that"
+      )
+    }
     var text = header(batch, from: first, to: last, in: year)
     text += DATEVColumn.all.map(\.heading).joined(separator: ";") + "\r\n"
     var rows = 0
@@ -63,8 +71,12 @@ package struct DATEVBatch: DropFormat {
   }
 
   package func objection(to account: LedgerAccount) -> String? {
-    let isNumber = account.code.text.utf8.allSatisfy { (48...57).contains($0) }
-    guard isNumber, account.code.text.utf8.count <= owner.accountLength + 1 else {
+    let digits = account.code.text.utf8
+    let isNumber =
+      digits.allSatisfy { (48...57).contains($0) } && !digits.allSatisfy { $0 == UInt8(ascii: "0") }
+    // One digit more is a person's; with a nought before it DATEV would read a shorter number.
+    let isPerson = digits.count == owner.accountLength + 1 && digits.first != UInt8(ascii: "0")
+    guard isNumber, digits.count <= owner.accountLength || isPerson else {
       return
         "account \(account.code) is no number of at most \(owner.accountLength) digits, and DATEV has no others"
     }
@@ -92,6 +104,10 @@ package struct DATEVBatch: DropFormat {
   }
 
   private func row(_ pair: AccountPair, of entry: OutgoingEntry) throws(JournalFailure) -> String {
+    guard pair.amount.minorUnits <= Self.largestAmount else {
+      throw .unwritable(
+        "\(entry.reference) has an amount of \(pair.amount), and DATEV has ten digits before the comma")
+    }
     let isReversal = entry.reversalOf != nil
     // A reversal stands as what it reverses.
     let (debit, credit) = isReversal ? (pair.credit, pair.debit) : (pair.debit, pair.credit)
