@@ -50,14 +50,17 @@ package struct Finding: Sendable, Hashable {
 
 extension Finding: CustomStringConvertible {
   /// The one layout: `file:line:column: severity: message [rule]`, the line with a caret, the lines it collides with,
-  /// then the remedy.
-  package var description: String {
-    var text = "\(position): \(severity.rawValue): \(message) [\(rule)]\n"
+  /// then the remedy; in the language of the reader.
+  package var description: String { text(in: .ofReader) }
+
+  package func text(in language: Language) -> String {
+    var text =
+      "\(position): \(language.word(for: severity)): \(language.sentence(message)) [\(rule)]\n"
     if let excerpt = Excerpt(position, line: line).text { text += excerpt + "\n" }
     for other in also {
       guard let excerpt = other.text else { continue }
-      text += "  see \(other.position)\n" + excerpt + "\n"
+      text += "  \(language.see) \(other.position)\n" + excerpt + "\n"
     }
-    return text + "  \(remedy)"
+    return text + "  \(language.sentence(remedy))"
   }
 }

@@ -9,8 +9,11 @@ enum Program {
   /// As CHANGELOG.md counts.
   private static let version = "0.1.0, unreleased"
 
-  static func run(_ arguments: [String], _ streams: inout Streams) -> ExitCode {
-    var code = perform(arguments, &streams)
+  /// - Parameter language: in which findings are told to whoever reads them.
+  static func run(
+    _ arguments: [String], _ streams: inout Streams, language: Language = .english
+  ) -> ExitCode {
+    var code = Language.$ofReader.withValue(language) { perform(arguments, &streams) }
     streams.output.flush()
     if !streams.output.isDelivered {
       streams.errors.write("remitd: the answer could not be written\n")

@@ -108,6 +108,32 @@ struct BrokenMappingTests {
     #expect(known.subtracting(shown).sorted() == Self.neverShown.keys.sorted())
   }
 
+  /// All of them in one file for each language, to be read by somebody who speaks it.
+  @Test(arguments: [Language.dutch, .german])
+  func `each is told in the language of the reader, sentence by sentence`(language: Language) throws {
+    var told = ""
+    for name in Self.names {
+      told += "## \(name)\n\n"
+      for finding in try Self.findings(of: name).list.kept {
+        told += finding.text(in: language) + "\n\n"
+        for sentence in [finding.message, finding.remedy]
+        where language.sentence(sentence) == sentence {
+          // What libyaml says of a broken document is its own.
+          if finding.rule == "yaml-syntax", sentence == finding.message { continue }
+          Issue.record("not told in \(language.rawValue): \(sentence)")
+        }
+      }
+    }
+    let expected = Self.folder.deletingLastPathComponent().appending(
+      path: "Languages/\(language.rawValue).txt")
+    guard !Self.isRewriting else {
+      try Data(told.utf8).write(to: expected)
+      Issue.record("written anew: read the difference")
+      return
+    }
+    #expect(try told == String(contentsOf: expected, encoding: .utf8))
+  }
+
   private static func sources(_ place: URL) throws -> [String] {
     guard place.pathExtension != "swift" else { return [try String(contentsOf: place, encoding: .utf8)] }
     return try FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil)
