@@ -2,6 +2,7 @@ import Care
 import Decoding
 import Findings
 import Foundation
+import Testing
 
 /// Bytes in memory, handed over in pieces.
 struct Pieces: ByteSource {
@@ -31,13 +32,27 @@ struct Decoded {
     var source = Pieces(bytes, size: size)
     reading = try decoder.decode(&source, named: name) { facts.append($0) }
     self.facts = facts
+    Self.expectTold(reading.findings.kept)
+  }
+
+  /// Whatever a test finds in a file can be told in every language.
+  private static func expectTold(_ findings: [Finding]) {
+    for finding in findings {
+      for language in Language.allCases where language != .english {
+        for sentence in [finding.message, finding.remedy] where language.sentence(sentence) == sentence {
+          Issue.record("not told in \(language.rawValue): \(sentence)")
+        }
+      }
+    }
   }
 
   /// Through the choice that a daemon makes.
   init(_ bytes: [UInt8], named name: String = "file", profiles: [ReceiptProfile] = []) throws {
     switch Decoders(profiles: profiles).decoder(for: Array(bytes.prefix(4_096)), named: name) {
     case .decoder(let decoder): try self.init(bytes, by: decoder, named: name)
-    case .unknown(let finding): throw Unknown(finding: finding)
+    case .unknown(let finding):
+      Self.expectTold([finding])
+      throw Unknown(finding: finding)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Findings
 import Testing
 
 @testable import remitd
@@ -42,6 +43,11 @@ import Testing
     #expect(finding["file"] as? String == file, sourceLocation: sourceLocation)
     #expect(finding["message"] as? String == message, sourceLocation: sourceLocation)
     #expect(finding["remedy"] as? String == remedy, sourceLocation: sourceLocation)
+    for language in [Language.dutch, .german] {
+      for sentence in [message, remedy] {
+        #expect(language.sentence(sentence) != sentence, "not told", sourceLocation: sourceLocation)
+      }
+    }
   }
 
   @Test func `a statement of an account nobody named is refused, and taken once the account has its row`()
