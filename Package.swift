@@ -119,7 +119,8 @@ let package = Package(
       of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings", "Storybook"]),
     tests(
       "DeliveryTests",
-      of: ["Delivery", "Intake", "Accounting", "Findings", "JSON", "Crypto", "Curl", "Disk", "TestSupport"]),
+      of: ["Delivery", "Intake", "Accounting", "Findings", "JSON", "Crypto", "Curl", "Disk", "TestSupport"],
+      exclude: ["Payloads"]),
     tests(
       "PipelineTests",
       of: [

@@ -7,7 +7,7 @@ extension Command {
   static let export = Command(
     "export", "the journal as text",
     discussion: """
-      hledger and beancount name accounts <kind>:<code>, with the kind of chart.csv. xaf is the Dutch audit file, version \
+      hledger names accounts <kind>:<code>, with the kind of chart.csv; ledger, beancount and GnuCash in their own ways. xaf is the Dutch audit file, version \
       3.2; it names the tax-number of the administration in remitd.yaml. Holds the gateway's entries; \
       --expected adds those of the care system and of the bookkeeping's bank feed, marked.
       """,
@@ -21,7 +21,7 @@ extension Command {
     let workspace = try Workspace.open(for: invocation)
     let administration = try workspace.administration(named: invocation.administration)
     guard let format = try invocation.choice("format", ExportFormat.self) else {
-      throw WrongUse("an export needs its format", remedy: "add --format hledger, beancount or csv")
+      throw WrongUse("an export needs its format", remedy: "add --format with one of \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     if format == .xaf || format == .xaf40, administration.taxNumber == nil {
       throw WrongUse(

@@ -38,17 +38,20 @@ final class FakeTryton: HTTPTransport {
     var next: Int64 = 1
     var sessions = 0
     var isLoggedIn = false
+    var requests: [HTTPRequest] = []
   }
 
   private let state = Mutex(State())
 
   var moves: [Move] { state.withLock { $0.moves } }
+  var requests: [HTTPRequest] { state.withLock { $0.requests } }
   var calls: [String] { state.withLock { $0.calls } }
   func count(of call: String) -> Int { calls.filter { $0 == call }.count }
   func change(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
   func fails(_ method: String, _ faults: Fault...) { change { $0.faults[method, default: []] += faults } }
 
   func exchange(_ request: HTTPRequest) throws(TransportFailure) -> HTTPResponse {
+    change { $0.requests.append(request) }
     guard let (method, parameters, isREST) = Self.call(of: request) else { return HTTPResponse(400) }
     let authorisation = request.headers.first { $0.name == "Authorization" }?.value
     let outcome: Result<HTTPResponse, TransportFailure> = state.withLock { state in

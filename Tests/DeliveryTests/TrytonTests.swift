@@ -1,5 +1,6 @@
 import Accounting
 import Curl
+import Foundation
 @testable import Delivery
 import Findings
 import Testing
@@ -91,6 +92,25 @@ struct TrytonTests {
     #expect(found == .delivered(again))
     expectOnce()
     #expect(fake.count(of: "db.login") == (way == .session ? 1 : 0), "one session for all")
+  }
+
+  @Test(arguments: Way.allCases)
+  func `every request of a delivery is as it was read and found right`(way: Way) throws {
+    _ = try tryton(way).send(usual)
+    let shown = fake.requests.map { request in
+      let headers = request.headers.filter { $0.name != "Content-Type" }.map { "\($0.name): \($0.value)\n" }
+      let body = String(decoding: request.body, as: UTF8.self)
+      return "\(request.method.rawValue) \(request.url)\n" + headers.joined()
+        + (body.isEmpty ? "" : body + "\n")
+    }
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "Payloads/tryton-\(way).txt")
+    guard ProcessInfo.processInfo.environment["REMITD_REWRITE_GOLDEN"] != "1" else {
+      try Data(shown.joined(separator: "\n").utf8).write(to: file)
+      Issue.record("written anew: read the difference")
+      return
+    }
+    #expect(try shown.joined(separator: "\n") == String(contentsOf: file, encoding: .utf8))
   }
 
   @Test(

@@ -121,6 +121,10 @@ package struct DATEVBatch: DropFormat {
       cells[21] = "Posten"
       cells[22] = Self.text(item, 210)
     }
+    if debit.item != nil, let other = credit.item, other != debit.item {
+      cells[25] = "Gegenposten"
+      cells[26] = Self.text(other, 210)
+    }
     if let reversed = entry.reversalOf {
       cells[23] = "Storno von"
       cells[24] = reversed.text
