@@ -21,7 +21,9 @@ extension Command {
     let workspace = try Workspace.open(for: invocation)
     let administration = try workspace.administration(named: invocation.administration)
     guard let format = try invocation.choice("format", ExportFormat.self) else {
-      throw WrongUse("an export needs its format", remedy: "add --format with one of \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", "))")
+      throw WrongUse(
+        "an export needs its format",
+        remedy: "add --format with one of \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     if format == .xaf || format == .xaf40, administration.taxNumber == nil {
       throw WrongUse(
