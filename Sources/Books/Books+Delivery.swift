@@ -48,12 +48,36 @@ extension Books {
   /// Commits all prepared entries of an administration as one job, and intends its delivery in parts.
   /// - Parameters:
   ///   - partSize: entries per delivery at most.
-  ///   - years: financial years of which no part may hold two; nothing where it may.
+  ///   - years: financial years that no delivery may mix; each has a job of its own then. Nothing where they may be mixed.
   package func commitJob(
     of administration: String, on day: CalendarDate, to destination: String, mapping: Int64, partSize: Int,
     apart years: FiscalYear? = nil
   ) throws {
     precondition(isInTransaction, "a job and its deliveries are intended together")
+    for days in try spans(of: administration, apart: years) {
+      let (job, name) = try makeJob(of: administration, on: day)
+      var part = 0
+      while let (first, last) = try nextPart(of: administration, partSize: partSize, days) {
+        try connection.execute(
+          """
+          UPDATE entry SET state = 'committed', job = \(job) WHERE +administration = \(administration)
+          AND +state = 'prepared' AND id BETWEEN \(first) AND \(last)
+          AND +date BETWEEN \(days.lowerBound) AND \(days.upperBound)
+          """)
+        let entries = connection.changes
+        part += 1
+        try connection.execute(
+          """
+          INSERT INTO delivery (administration, destination, name, job, first_entry, last_entry, entries, mapping,
+          digest, state, attempts) VALUES (\(administration), \(destination),
+          \(administration + "-" + (part == 1 ? name : "\(name)-\(part)")), \(job), \(first), \(last), \(entries), \(mapping), '',
+          'intended', 0)
+          """)
+      }
+    }
+  }
+
+  private func makeJob(of administration: String, on day: CalendarDate) throws -> (id: Int64, name: String) {
     let (year, month, date) = day.components
     let prefix = "J\(year)\(month < 10 ? "0" : "")\(month)\(date < 10 ? "0" : "")\(date)"
     let number =
@@ -64,46 +88,31 @@ extension Books {
     let name = prefix + "-" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
     try connection.execute(
       "INSERT INTO job (administration, name, day) VALUES (\(administration), \(name), \(day.dayNumber))")
-    let job = connection.lastInsertRowID
-    var part = 0
-    while let (first, last) = try nextPart(of: administration, partSize: partSize, apart: years) {
-      try connection.execute(
-        """
-        UPDATE entry SET state = 'committed', job = \(job) WHERE +administration = \(administration)
-        AND +state = 'prepared' AND id BETWEEN \(first) AND \(last)
-        """)
-      let entries = connection.changes
-      part += 1
-      try connection.execute(
-        """
-        INSERT INTO delivery (administration, destination, name, job, first_entry, last_entry, entries, mapping,
-        digest, state, attempts) VALUES (\(administration), \(destination),
-        \(administration + "-" + (part == 1 ? name : "\(name)-\(part)")), \(job), \(first), \(last), \(entries), \(mapping), '',
-        'intended', 0)
-        """)
+    return (connection.lastInsertRowID, name)
+  }
+
+  /// The days, as numbers, of which the prepared entries go together; the earlier ones first.
+  private func spans(of administration: String, apart years: FiscalYear?) throws -> [ClosedRange<Int32>] {
+    guard let years else { return [.min ... .max] }
+    let starts = try connection.rows(
+      "SELECT DISTINCT date FROM entry WHERE administration = \(administration) AND state = 'prepared'"
+    ) { row in try years.start(of: row.day(0)) }
+    return Set(starts).sorted().map { start in
+      start.dayNumber...years.start(of: start.adding(days: 370)).dayNumber - 1
     }
   }
 
-  /// The first and the last of the prepared entries that go together.
+  /// The first and the last of the prepared entries that one delivery carries.
   private func nextPart(
-    of administration: String, partSize: Int, apart years: FiscalYear?
+    of administration: String, partSize: Int, _ days: ClosedRange<Int32>
   ) throws -> (first: Int64, last: Int64)? {
-    guard let years else {
-      return try connection.first(
-        """
-        SELECT min(id), max(id) FROM (SELECT id FROM entry WHERE administration = \(administration)
-        AND state = 'prepared' ORDER BY id LIMIT \(partSize)) HAVING count(*) > 0
-        """
-      ) { row in try (first: row.int64(0), last: row.int64(1)) }
-    }
-    let entries = try connection.rows(
+    try connection.first(
       """
-      SELECT id, date FROM entry WHERE administration = \(administration) AND state = 'prepared'
-      ORDER BY id LIMIT \(partSize)
+      SELECT min(id), max(id) FROM (SELECT id FROM entry WHERE administration = \(administration)
+      AND state = 'prepared' AND +date BETWEEN \(days.lowerBound) AND \(days.upperBound) ORDER BY id LIMIT \(partSize))
+      HAVING count(*) > 0
       """
-    ) { row in try (id: row.int64(0), year: years.start(of: row.day(1))) }
-    guard let first = entries.first else { return nil }
-    return (first.id, entries.prefix { $0.year == first.year }.last?.id ?? first.id)
+    ) { row in try (first: row.int64(0), last: row.int64(1)) }
   }
 
   /// The oldest delivery that is not finished and needs no person.

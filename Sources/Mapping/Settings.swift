@@ -79,7 +79,7 @@ package struct Settings: Sendable, Hashable {
       }
     }
 
-    /// The financial years that one delivery may not mix; nothing where it may.
+    /// The financial years that one job may not mix; nothing where it may.
     package var fiscalYear: FiscalYear? {
       if case .fileDrop(let drop) = kind { drop.datev?.fiscalYear } else { nil }
     }
