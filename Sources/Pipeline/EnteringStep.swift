@@ -348,7 +348,7 @@ package struct EnteringStep {
       let quarantine = try Quarantine(workspace.place("quarantine", of: file.administration))
       try quarantine.put(
         try digest(of: file), of: workspace.archive, named: try name(of: file),
-        findings: findings.map(\.description).joined(separator: "\n") + "\n")
+        findings: findings.map { $0.text(in: .english) }.joined(separator: "\n") + "\n")
       CrashPoint.quarantineMoved.reached()
     }
     try transaction {
