@@ -137,6 +137,16 @@ extension Books {
       """)
   }
 
+  /// One that came before it, with the same bytes, and is held.
+  package func heldFile(equalTo file: BookFile) throws -> Int64? {
+    try connection.first(
+      """
+      SELECT id FROM file WHERE administration = \(file.administration) AND digest = \(file.digest)
+      AND state = 'held' AND id < \(file.id) ORDER BY id LIMIT 1
+      """
+    ) { try $0.int64(0) }
+  }
+
   /// What was held, and was let in when it was given again, waits for nobody any more. A contradiction is left as it is:
   /// a return may decide it yet.
   package func closeHeldFiles(equalTo file: BookFile) throws {

@@ -27,7 +27,7 @@ struct Attempt {
   func failure(_ response: HTTPResponse, from system: String, isWriting: Bool) -> DeliveryFailure {
     let sentence = "\(system) answers with status \(response.status)\(Self.words(response))"
     // Too many requests, or not now: it says itself that nothing was done.
-    let isBusy = response.status == 429 || response.status == 503
+    let isBusy = [408, 425, 429, 503].contains(response.status)
     return mayHaveWritten || (isWriting && !isBusy) ? .outcomeUnknown(sentence) : .unreachable(sentence)
   }
 

@@ -6,12 +6,19 @@ package enum Folder {
   /// Makes the folder and those above it that are missing, each synced into its parent.
   package static func make(_ path: DiskPath, mode: UInt32 = 0o700) throws(DiskFailure) {
     do {
+      try makeOne(path, mode)
+    } catch  where error.isAbsence && path.folder != path {
+      try make(path.folder, mode: mode)
+      // Once: above it may be a link that leads nowhere, which is there and holds nothing.
+      try makeOne(path, mode)
+    }
+  }
+
+  private static func makeOne(_ path: DiskPath, _ mode: UInt32) throws(DiskFailure) {
+    do {
       try check(.makeFolder, path) { path.withCString { Int(mkdir($0, mode)) } }
     } catch  where error.code == EEXIST {
       return
-    } catch  where error.isAbsence && path.folder != path {
-      try make(path.folder, mode: mode)
-      return try make(path, mode: mode)
     }
     try synchronise(path.folder)
   }

@@ -131,7 +131,9 @@ package struct SentenceForm: Sendable, Hashable {
           parts[gap] = rest.dropLast(text.count)
           rest = ""
         } else {
-          guard let range = rest.firstRange(of: text), range.lowerBound > rest.startIndex else { return nil }
+          guard let range = Self.firstOutsideQuotes(text, in: rest), range.lowerBound > rest.startIndex else {
+            return nil
+          }
           parts[gap] = rest[..<range.lowerBound]
           rest = rest[range.upperBound...]
         }
@@ -143,6 +145,17 @@ package struct SentenceForm: Sendable, Hashable {
       rest = ""
     }
     return rest.isEmpty ? parts : nil
+  }
+
+  /// What somebody else wrote stands between ‘ and ’, and has no words of ours in it.
+  private static func firstOutsideQuotes(_ text: String, in sentence: Substring) -> Range<String.Index>? {
+    var start = sentence.startIndex
+    while let range = sentence[start...].firstRange(of: text) {
+      let before = sentence[..<range.lowerBound]
+      if before.count(where: { $0 == "‘" }) == before.count(where: { $0 == "’" }) { return range }
+      start = sentence.index(after: range.lowerBound)
+    }
+    return nil
   }
 
   /// Nothing where something that must be told cannot be.

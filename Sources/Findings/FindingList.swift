@@ -26,7 +26,7 @@ package struct FindingList: Sendable {
   }
 
   /// The same findings, told otherwise.
-  func changed(_ change: (inout [Finding]) -> Void) -> FindingList {
+  package func changed(_ change: (inout [Finding]) -> Void) -> FindingList {
     var list = self
     change(&list.kept)
     return list

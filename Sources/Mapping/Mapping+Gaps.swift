@@ -26,7 +26,8 @@ package enum MappingGap: Sendable, Hashable {
       "recognition has no row for the scheme \(scheme): add one with its mode, and a row for the payer in payers.csv"
     case .recognition(let scheme, let near?):
       "recognition has no row for the scheme \(scheme): did you mean \(near)? Let the system that declares write it "
-        + "so; what has come is posted by rows for \(scheme) in recognition and payers.csv"
+        + "so, under a declaration number that is new; what has come is posted by rows for \(scheme) in recognition and "
+        + "payers.csv"
     case .recognitionOnDay(let scheme, let day):
       "recognition has no row for \(scheme) that is valid on \(day): add one, or let it begin earlier"
     }

@@ -25,7 +25,7 @@ extension Mapping {
     let mapping = reader.read(yaml, digest: digest)
     var files = [file: yaml]
     for (name, bytes) in tables { files[reader.path(ofTable: name)] = bytes }
-    let findings = reader.inspector.findings.shown(with: files)
+    let findings = reader.inspector.findings.withoutConsequences.shown(with: files)
     return (findings.hasErrors ? nil : mapping, findings)
   }
 
@@ -62,4 +62,30 @@ extension Node {
   }
 
   fileprivate subscript(_ key: String) -> Node? { pairs.first { $0.key == key }?.value }
+}
+
+extension FindingList {
+  /// Faults of a table as such: rows are not read, and what they would have said is missed everywhere else.
+  private static let ofTables: Set<String> = [
+    "column-count", "column-missing", "column-twice", "encoding-differs", "missing-table", "no-header",
+    "no-rows",
+    "not-a-table", "quote-not-closed", "row-too-long", "semicolons", "stray-carriage-return",
+    "text-after-quote",
+    "too-large", "too-many-rows", "unknown-column",
+  ]
+
+  /// What is found where rows are missing.
+  private static let consequences: Set<String> = [
+    "group-without-iban", "never-matches", "no-advance-account", "unknown-account", "unknown-group",
+    "unknown-override",
+    "unknown-payer", "unknown-scheme",
+  ]
+
+  /// While a table cannot be read, what only its missing rows explain is not told: its remedies would be wrong.
+  fileprivate var withoutConsequences: FindingList {
+    guard kept.contains(where: { $0.severity == .error && Self.ofTables.contains($0.rule) }) else {
+      return self
+    }
+    return changed { $0.removeAll { Self.consequences.contains($0.rule) } }
+  }
 }

@@ -79,6 +79,18 @@ package struct Settings: Sendable, Hashable {
       }
     }
 
+    /// What it reaches at the other side, whatever it is called here: two that reach the same are one.
+    package var targets: [String] {
+      switch kind {
+      case .fileDrop(let drop):
+        var targets = ["files \(drop.place)"]
+        if let datev = drop.datev { targets.append("datev \(datev.consultant) \(datev.client)") }
+        return targets
+      case .tryton(let tryton): return ["tryton \(tryton.url) \(tryton.database) \(tryton.company)"]
+      case .partner(let partner): return ["partner \(partner.url)", "partner \(partner.lookUp)"]
+      }
+    }
+
     /// The financial years that one job may not mix; nothing where it may.
     package var fiscalYear: FiscalYear? {
       if case .fileDrop(let drop) = kind { drop.datev?.fiscalYear } else { nil }

@@ -107,13 +107,18 @@ package struct EnteringStep {
     if file.state == .entering { return try enter(file, reading) }
     var examination = Examination(
       books: books, file: file, administration: administration, version: version, mapping: mapping,
-      shelf: shelf(file.administration), reading: reading,
+      shelf: shelf(file.administration), isReplay: isReplay, reading: reading,
       lines: { try self.lines(ofDeclaration: $0, in: file, reading, each: $1) })
     switch try examination.verdict() {
     case .quarantine: try quarantine(file, examination.reading)
     case .duplicate(let first): try settle(file, as: .duplicate, examination.reading, duplicateOf: first)
     case .hold(let withheld, let contested):
-      try hold(file, examination.reading, withheld, contested, version)
+      // Given once more while it is held, it says nothing new: the first one waits for both.
+      if let first = try books.heldFile(equalTo: file) {
+        try settle(file, as: .duplicate, examination.reading, duplicateOf: first)
+      } else {
+        try hold(file, examination.reading, withheld, contested, version)
+      }
     case .enter(let skips, let replaced, let standing):
       try begin(
         file, examination.reading, skips: skips, replaced: replaced, standing: standing, version)

@@ -15,6 +15,7 @@ struct Examination {
   let version: Int64
   let mapping: Mapping
   let shelf: MappingShelf
+  let isReplay: Bool
   var reading: FirstReading
   /// Reads the lines of one declaration of the file again.
   let lines: (_ message: Message, _ each: (DeclarationLine) throws -> Void) throws -> Void
@@ -30,7 +31,8 @@ struct Examination {
   }
 
   mutating func verdict() throws -> Verdict {
-    checkParties()
+    // A file that came of an event was ours when it came, whatever the settings say since.
+    if !isReplay { checkParties() }
     checkAccounts()
     guard !reading.findings.hasErrors else { return .quarantine }
     if checkOtherSource() { return .hold([], contested: []) }

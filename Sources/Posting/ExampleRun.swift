@@ -114,7 +114,8 @@ package enum ExampleRun {
     }
     guard let account = mapping.payer(payer, scheme, on: given.date)?.takeback else {
       throw Gap(
-        sentence: "is of \(payer), which has no takeback account", remedy: "fill the column in payers.csv")
+        sentence: "is of \(payer), which has no takeback account",
+        remedy: "fill the column of payers.csv, or add it where the table has none")
     }
     let asked = Circumstances(
       payer: payer, scheme: scheme, service: given.service, practitioner: given.practitioner ?? "",
@@ -157,7 +158,7 @@ package enum ExampleRun {
     guard let account = found.1 else {
       throw Gap(
         sentence: "has a part \(part.kind.rawValue) of \(part.payer), which has no such account",
-        remedy: "fill the column in payers.csv")
+        remedy: "fill the column of payers.csv, or add it where the table has none")
     }
     return (found.0, account)
   }

@@ -188,7 +188,13 @@ extension StatusReport.Administration {
       let look = source.lookedOn.map { "last look \($0)" } ?? "no look yet"
       say("source", "\(source.id), \(source.kind): \(look)" + (source.trouble.map { "; \($0)" } ?? ""))
     }
-    say("to post", openEvents == 0 ? "nothing waits" : "\(counted(openEvents, "event"))")
+    say(
+      "to post",
+      openEvents == 0
+        ? (waitingDeclarations.isEmpty
+          ? "nothing waits"
+          : "\(counted(waitingDeclarations.count, "declaration")) without an account, below")
+        : "\(counted(openEvents, "event"))")
     say(
       "entries", entries.isEmpty ? "none" : entries.map { "\($0.count) \($0.state)" }.joined(separator: ", "))
     say("suspense", "\(counted(suspense.count, "item")), \(readable(suspense.total))")

@@ -1,5 +1,6 @@
 package import JSON
 package import Accounting
+import Matching
 import Books
 import Mapping
 
@@ -56,8 +57,20 @@ package struct SuspenseReport: Report, Hashable {
       return Item(
         reference: row.item, account: row.account, amount: row.amount, cause: Self.cause(of: row),
         since: row.since, owner: owner.isEmpty ? source.administration.owner : owner,
-        clearedBy: suspense?.clearedBy ?? "", due: suspense.map { row.since.adding(days: $0.dueDays) })
+        clearedBy: Self.clearedBy(row) ?? suspense?.clearedBy ?? "",
+        due: suspense.map { row.since.adding(days: $0.dueDays) })
     }.filter(filter.admits)
+  }
+
+  /// What the account's own sentence cannot know; nothing where that says it.
+  private static func clearedBy(_ row: SuspenseRow) -> String? {
+    switch row.role {
+    case .rejected where row.amount < 0:
+      "asking the payer, who granted more than was declared or refused a credit line"
+    case .receipts where row.cause == SuspenseCause.notFromAPayer.rawValue:
+      "a row in bank-others.csv, or its IBAN in payer-ibans.csv if a payer pays from it"
+    default: nil
+    }
   }
 
   private static func cause(of row: SuspenseRow) -> String {

@@ -35,6 +35,13 @@ import Testing
     #expect(try folder.names() == ["a.txt"])
   }
 
+  @Test func `a folder below a link that leads nowhere is a failure, not a search without end`() throws {
+    let link = folder.disk / "link"
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(link)", withDestinationPath: "/nonexistent/share")
+    #expect(throws: DiskFailure.self) { try Folder.make(link / "below" / "further") }
+  }
+
   @Test func `a missing folder is a failure for an operator, and leaves nothing`() {
     let failure = #expect(throws: DiskFailure.self) {
       try DurableFile.write([1], to: folder.disk / "none" / "a.txt")

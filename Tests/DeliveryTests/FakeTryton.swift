@@ -25,6 +25,10 @@ final class FakeTryton: HTTPTransport {
   /// What goes wrong at the next call of a method, once.
   enum Fault: Sendable {
     case lostRequest, lostAnswer, status(Int), refusal(String), endedSession, notSent
+    /// Of another shape than was asked for.
+    case other(JSON)
+    /// A page that quotes the request.
+    case echo(Int)
   }
 
   struct State: Sendable {
@@ -66,6 +70,14 @@ final class FakeTryton: HTTPTransport {
         return .success(HTTPResponse(status, body: Array("<html><b>busy</b></html>".utf8)))
       case .refusal(let words):
         return .success(isREST ? Self.resource(Self.refusal(words), of: name) : Self.refusal(words))
+      case .other(let answer):
+        let body: JSON = isREST ? answer : ["id": .number(1 as Int64), "result": answer]
+        return .success(HTTPResponse(200, body: Array(body.line.utf8)))
+      case .echo(let status):
+        let quoted =
+          request.headers.map { "\($0.name): \($0.value) " }.joined()
+          + String(decoding: request.body, as: UTF8.self)
+        return .success(HTTPResponse(status, body: Array(quoted.utf8)))
       case .endedSession:
         state.isLoggedIn = false
         return .success(HTTPResponse(401))
@@ -175,7 +187,7 @@ final class FakeTryton: HTTPTransport {
         .array(
           (1...12 as ClosedRange<Int64>).map { month in
             [
-              "name": .text("2026-\(month)"),
+              "id": .number(month), "name": .text("2026-\(month)"),
               "state": .text(state.closedMonths.contains(month) ? "close" : "open"),
             ]
           }))
@@ -207,7 +219,7 @@ final class FakeTryton: HTTPTransport {
         .array(
           (move?.lines ?? []).map { line in
             [
-              "account.": ["code": .text(line.account)],
+              "id": .number(1 as Int64), "account.": ["code": .text(line.account)],
               "debit": ["__class__": "Decimal", "decimal": .text(line.debit)],
               "credit": ["__class__": "Decimal", "decimal": .text(line.credit)],
             ]

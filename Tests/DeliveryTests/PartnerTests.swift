@@ -188,6 +188,25 @@ struct PartnerTests {
     #expect(deliver(try partner(server), attempts: 1).map(\.next) == [.lookUpByReference])
   }
 
+  @Test(arguments: ["{}", "null", "[1,2,3]", #"{"message":"maintenance"}"#, #"[{"date":"2026-03-15"}]"#])
+  func `an answer of another shape does not mean that the entry is not there`(body: String) throws {
+    let server = try ScriptedServer { $0.method == "POST" ? .answer(201) : .answer(200, body) }
+    #expect(deliver(try partner(server), attempts: 1).map(\.next) == [.retryLater])
+    #expect(!server.received.contains { $0.method == "POST" }, "nothing is sent on the off chance")
+    var checked = try partner(server)
+    #expect(throws: DeliveryFailure.self) { try checked.check(wanted()) }
+  }
+
+  @Test(arguments: ["GET", "POST"], [400, 403, 500])
+  func `a page that quotes our request is told without the secret`(method: String, status: Int) throws {
+    let server = try server(Books()) { request, _ in
+      request.method == method
+        ? .answer(status, "you sent Authorization: \(request.headers["authorization"] ?? "")") : nil
+    }
+    let told = deliver(try partner(server), attempts: 1).map(\.description).joined()
+    #expect(told.contains("you sent") && !told.contains("s3cret"), "\(told)")
+  }
+
   @Test(arguments: ["not json", "[1", ""])
   func `an answer that cannot be read decides nothing`(body: String) throws {
     let server = try ScriptedServer { $0.method == "POST" ? .answer(201) : .answer(200, body) }

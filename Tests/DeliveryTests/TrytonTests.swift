@@ -1,6 +1,7 @@
 import Accounting
 import Curl
 import Foundation
+import JSON
 @testable import Delivery
 import Findings
 import Testing
@@ -220,6 +221,36 @@ struct TrytonTests {
     #expect(try tryton(way).send(usual).wasThere)
     expectOnce()
     guard case .delivered = try tryton(way).lookUp(usual) else { return #expect(Bool(false)) }
+  }
+
+  @Test(
+    arguments: Way.allCases, [["message": "maintenance"], .null, [["state": "draft"]]] as [JSON])
+  func `a search that is answered with something else says nothing of what is there`(way: Way, answer: JSON)
+    throws
+  {
+    fake.fails("post", .lostAnswer)
+    #expect(try deliver(usual, to: tryton(way)).map(\.next) == [.lookUpByReference])
+    fake.fails("search_read", .other(answer))
+    let sentence = "what Tryton answers to a search is no list of records"
+    #expect(throws: DeliveryFailure.unreachable(sentence)) { try self.tryton(way).lookUp(usual) }
+    #expect(try deliver(usual, to: tryton(way)) == [])
+    expectOnce()
+  }
+
+  @Test(
+    arguments: Way.allCases,
+    [("create", 500), ("create", 400), ("search_read", 500), ("login", 500), ("login", 200)]
+      as [(String, Int)])
+  func `what the other side quotes of a request holds no secret when it is told`(
+    way: Way, fault: (method: String, status: Int)
+  ) throws {
+    fake.fails(fault.method, .echo(fault.status))
+    for failure in try deliver(usual, to: tryton(way)) {
+      #expect(!failure.description.contains("secret\""), "\(failure)")
+      #expect(
+        !failure.description.contains("Bearer secret") && !failure.description.contains("Z2F0ZXdheTo0"),
+        "\(failure)")
+    }
   }
 
   @Test(arguments: Way.allCases)

@@ -36,6 +36,10 @@ struct LanguageTests {
     #expect(Language.dutch.sentence("Add it to the chart") == "Zet haar in het rekeningschema")
   }
 
+  @Test func `what somebody else wrote between quotes is left as it is`() {
+    #expect(Language.dutch.sentence("‘Zvw is no service’ is no scheme") == "‘Zvw is no service’ is geen wet")
+  }
+
   @Test func `what no form fits stays as it is`() {
     #expect(
       Language.dutch.sentence("A sentence that nobody wrote down.") == "A sentence that nobody wrote down.")

@@ -79,6 +79,16 @@ struct SettingsTests {
     #expect(findings.first?.position.line == 10)
   }
 
+  @Test func `a test administration shares no folder with a real one`() throws {
+    let second = """
+        - { id: noord, name: Noord, owner: administratie, currency: EUR, provider: "01020304",
+            mapping: mappings/noord/mapping.yaml, destination: ledger }
+      destinations:
+      """
+    let findings = Self.read(Self.whole.replacing("destinations:", with: second)).1
+    #expect(findings.map(\.rule) == ["shared-destination"])
+  }
+
   @Test
   func `two administrations that would give their entries the same references in one system are told apart`()
     throws
@@ -88,12 +98,20 @@ struct SettingsTests {
             mapping: mappings/noord/mapping.yaml, destination: ledger }
       destinations:
       """
-    #expect(Self.read(Self.whole.replacing("destinations:", with: second)).1 == [], "a folder can be shared")
+    #expect(Self.read(Self.real.replacing("destinations:", with: second)).1 == [], "a folder can be shared")
     let (_, findings) = Self.read(Self.tryton.replacing("destinations:", with: second))
     let finding = try #require(findings.first)
     #expect(findings.map(\.rule) == ["shared-destination"])
     #expect(finding.position.line == 12)
     #expect(finding.also.map(\.position.line) == [10])
+    let twin = """
+        - { id: twin, kind: tryton, url: "https://books.example", database: gl, company: Linde, user: x, secret: env:X }
+      profiles:
+      """
+    let other = Self.tryton.replacing(
+      "destinations:", with: second.replacing("destination: ledger", with: "destination: twin")
+    ).replacing("profiles:", with: twin)
+    #expect(Self.read(other).1.map(\.rule) == ["shared-destination"], "another id, and the same company")
   }
 
   private static let tryton = real.replacing(
@@ -152,7 +170,7 @@ struct SettingsTests {
   @Test(arguments: [
     ("env:BOOKS", "hunter2", "secret-in-settings"), ("env:BOOKS", "file:/etc/shadow", "secret-in-settings"),
     ("https://books.example/", "http://books.example/", "bad-address"),
-    ("https://books.example/", "https://user:secret@books.example/", "bad-address"),
+    ("https://books.example/", "https://user:secret@books.example/", "secret-in-settings"),
     ("https://books.example/", "http://127.0.0.1.example/", "bad-address"),
     (", user: gateway", "", "missing-key"),
     ("database: gl", "database: ../x", "bad-name"), ("company:", "companie:", "unknown-key"),

@@ -15,6 +15,17 @@ struct VerificationTests {
     #expect(report.entries > 20)
   }
 
+  @Test func `what was ours when it came stays so, whatever the settings say since`() throws {
+    let trial = try TrialWorkspace()
+    for file in Story.homeCareMonth.files { try trial.take(file.name, file.bytes) }
+    let settings = trial.folder.appending(path: "remitd.yaml")
+    let text = try String(contentsOf: settings, encoding: .utf8)
+    #expect(text.contains("provider: \"99999901\""))
+    try text.replacing("provider: \"99999901\"", with: "provider: \"01234567\"").write(
+      to: settings, atomically: false, encoding: .utf8)
+    #expect(try Verification(TrialWorkspace.open(trial.folder).workspace).run().isEqual)
+  }
+
   @Test func `what is posted while somebody verifies is verified too`() throws {
     let trial = try TrialWorkspace()
     let files = Story.homeCareMonth.files

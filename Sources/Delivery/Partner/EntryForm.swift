@@ -80,9 +80,14 @@ package struct EntryForm: Sendable, Hashable {
     // A text that is one part and nothing else may be a number.
     if text.hasPrefix("{"), text.hasSuffix(":number}"), let part = parts[String(text.dropFirst().dropLast(8))]
     {
-      return part.isEmpty ? .null : .numeral(part)
+      // JSON knows no leading zeros, and no words.
+      return part.isEmpty ? .null : isNumber(part) ? .numeral(part) : .text(part)
     }
     return .text(replacing(parts, in: text))
+  }
+
+  private static func isNumber(_ text: String) -> Bool {
+    text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?/) != nil
   }
 
   static func replacing(_ parts: [String: String], in text: String) -> String {

@@ -24,23 +24,33 @@ package struct Partner: Destination {
   package var guarantee: Guarantee { address.known.isEmpty ? .searchable : .referenceEnforced }
 
   package func send(_ batch: Batch) throws(DeliveryFailure) -> Acknowledgement {
-    var wereThere = true
-    for entry in batch.entries {
-      if try send(entry) { wereThere = false }
+    do throws(DeliveryFailure) {
+      var wereThere = true
+      for entry in batch.entries {
+        if try send(entry) { wereThere = false }
+      }
+      return try acknowledgement(of: batch, wasThere: wereThere)
+    } catch {
+      throw redacted(error)
     }
-    return try acknowledgement(of: batch, wasThere: wereThere)
   }
 
   package func lookUp(_ batch: Batch) throws(DeliveryFailure) -> LookUp {
-    for entry in batch.entries {
-      switch try standing(of: entry, Attempt()) {
-      case .equal: continue
-      case .absent: return .absent
-      case .differs(let sentence): return .differs(sentence)
+    do throws(DeliveryFailure) {
+      for entry in batch.entries {
+        switch try standing(of: entry, Attempt()) {
+        case .equal: continue
+        case .absent: return .absent
+        case .differs(let sentence): return .differs(sentence)
+        }
       }
+      return .delivered(try acknowledgement(of: batch, wasThere: true))
+    } catch {
+      throw redacted(error)
     }
-    return .delivered(try acknowledgement(of: batch, wasThere: true))
   }
+
+  private var redacted: Redaction { Redaction([address.secret]) }
 
   private func acknowledgement(
     of batch: Batch, wasThere: Bool
@@ -136,7 +146,13 @@ package struct Partner: Destination {
       let sentence = "what the system answers when asked for \(reference) is no JSON"
       throw attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence)
     }
-    return (answer["entries"]?.list ?? answer.list ?? [answer]).filter { $0["reference"]?.text == reference }
+    let entries = answer["entries"]?.list ?? answer.list ?? [answer]
+    // One that does not say which it is may be ours.
+    guard entries.allSatisfy({ $0["reference"]?.written != nil }) else {
+      let sentence = "what the system answers when asked for \(reference) is no entry, and no list of entries"
+      throw attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence)
+    }
+    return entries.filter { $0["reference"]?.written == reference }
   }
 
   /// By date and postings.
@@ -183,7 +199,11 @@ extension Partner: CheckedDestination {
   /// Asks for an entry that is not there: that proves the address, the secret and the look-up. How the system names its
   /// accounts it cannot be asked.
   package mutating func check(_ wanted: Wanted) throws(DeliveryFailure) -> [Finding] {
-    guard try entries(named: Self.nobodysReference, Attempt()).isEmpty else {
+    let found: [JSON]
+    do throws(DeliveryFailure) { found = try entries(named: Self.nobodysReference, Attempt()) } catch {
+      throw redacted(error)
+    }
+    guard found.isEmpty else {
       return [
         wanted.finding(
           "partner-finds-all",

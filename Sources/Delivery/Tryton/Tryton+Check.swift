@@ -11,9 +11,10 @@ extension Tryton: CheckedDestination {
       findings += try parties(wanted, &attempt)
       return findings + (try periods(wanted, &attempt))
     } catch {
+      let redacted = Redaction(interface.secrets)
       switch error {
-      case .delivery(let failure): throw failure
-      case .refused(let refusal): throw .refused("Tryton refuses to be asked: \(refusal.words)")
+      case .delivery(let failure): throw redacted(failure)
+      case .refused(let refusal): throw redacted(.refused("Tryton refuses to be asked: \(refusal.words)"))
       }
     }
   }

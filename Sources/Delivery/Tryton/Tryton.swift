@@ -14,7 +14,7 @@ import JSON
 /// It keeps its way in, and the session, from one entry to the next. The reference stands first in a move's description. Cost centres are not delivered: the module has none.
 package final class Tryton: Destination {
   private let name: String
-  private var interface: any TrytonInterface
+  private(set) var interface: any TrytonInterface
   private var company: Int64?
 
   package init(_ address: TrytonAddress, over transport: any HTTPTransport) {
@@ -62,9 +62,10 @@ package final class Tryton: Destination {
   private func failure(
     _ failed: TrytonFailed, of entry: OutgoingEntry, _ attempt: Attempt
   ) -> DeliveryFailure {
-    switch failed {
-    case .delivery(let failure): failure
-    case .refused(let refusal): .refused("Tryton refuses \(entry.reference): \(refusal.words)")
+    let redacted = Redaction(interface.secrets)
+    return switch failed {
+    case .delivery(let failure): redacted(failure)
+    case .refused(let refusal): redacted(.refused("Tryton refuses \(entry.reference): \(refusal.words)"))
     }
   }
 
@@ -102,11 +103,19 @@ package final class Tryton: Destination {
       try interface.post(move: move, of: companyID(&attempt), in: &attempt)
     } catch {
       // What Tryton refuses to post must not lie about as a draft that somebody else posts.
-      if case .refused = error { try delete([move], &attempt) }
+      guard case .refused(let refusal) = error else { throw error }
+      do throws(TrytonFailed) {
+        try delete([move], &attempt)
+      } catch {
+        throw .refused(
+          TrytonRefusal(words: refusal.words + "; its draft is left there and has to be removed by hand"))
+      }
       throw error
     }
     switch Self.standing(of: try moves(of: entry, &attempt), beside: entry) {
-    case .posted: return true
+    case .posted(let surplus):
+      if !surplus.isEmpty { try delete(surplus, &attempt) }
+      return true
     case .differs(let sentence): throw .delivery(.conflicting(sentence))
     case .absent, .drafts:
       throw .delivery(.outcomeUnknown("Tryton posted \(entry.reference), and does not show it as posted"))

@@ -2,6 +2,9 @@ import JSON
 
 /// One of the ways in which Tryton's account module can be asked: calls of a session, or resources under a key.
 protocol TrytonInterface {
+  /// What may stand in no sentence.
+  var secrets: [String] { get }
+
   /// - Parameter company: whose records are meant; nothing as long as it is not known.
   /// - Returns: the records, each with its `id`; of a field `account.code` the record's `account` has the `code`.
   mutating func search(
@@ -21,6 +24,17 @@ protocol TrytonInterface {
   mutating func delete(
     moves: [Int64], of company: Int64, in attempt: inout Attempt
   ) throws(TrytonFailed)
+}
+
+extension TrytonInterface {
+  /// The records of an answer. One of another shape says nothing of what is there.
+  static func records(_ answer: JSON?, _ attempt: Attempt) throws(TrytonFailed) -> [JSON] {
+    guard let records = answer?.list, records.allSatisfy({ $0["id"]?.number != nil }) else {
+      let sentence = "what Tryton answers to a search is no list of records"
+      throw .delivery(attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence))
+    }
+    return records
+  }
 }
 
 /// Which records of a model, and what of them.

@@ -9,6 +9,8 @@ struct TrytonResources: TrytonInterface {
   private let key: String
   private let transport: any HTTPTransport
 
+  var secrets: [String] { [key] }
+
   init(_ address: TrytonAddress, key: String, over transport: any HTTPTransport) {
     self.address = address
     self.key = key
@@ -23,7 +25,7 @@ struct TrytonResources: TrytonInterface {
     if let order = query.order { parameters.append("o=\(Self.encoded(.array(order)))") }
     if let limit = query.limit { parameters.append("s=\(limit)") }
     let response = try ask(.get, "\(query.model)?" + parameters.joined(separator: "&"), of: company, &attempt)
-    return try answer(response, &attempt).list ?? []
+    return try Self.records(try answer(response, &attempt), attempt)
   }
 
   mutating func create(
@@ -78,7 +80,13 @@ struct TrytonResources: TrytonInterface {
         attempt.shutOut(
           "Tryton does not take the key behind `secret`: make one for the application `rest`, and let it be validated"
         ))
-    case 400, 403: throw .refused(TrytonRefusal(words: Self.words(response)))
+    case 400, 403:
+      let words = Self.words(response)
+      // Of a question after something was written a refusal says nothing of that.
+      guard isWriting || !attempt.mayHaveWritten else {
+        throw .delivery(.outcomeUnknown("Tryton says: \(words)"))
+      }
+      throw .refused(TrytonRefusal(words: words))
     default: throw .delivery(attempt.failure(response, from: "Tryton", isWriting: isWriting))
     }
   }

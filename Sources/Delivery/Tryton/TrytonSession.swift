@@ -12,12 +12,14 @@ struct TrytonSession: TrytonInterface {
   private let password: String
   private let transport: any HTTPTransport
   private var token: String?
+  private(set) var secrets: [String]
   private var calls = 0
 
   init(_ address: TrytonAddress, user: String, password: String, over transport: any HTTPTransport) {
     self.address = address
     self.user = user
     self.password = password
+    secrets = [password]
     self.transport = transport
   }
 
@@ -31,7 +33,7 @@ struct TrytonSession: TrytonInterface {
         query.order.map { .array($0) } ?? .null, .array(query.fields.map { .text($0) }),
         Self.context(company),
       ], in: &attempt)
-    return (found.list ?? []).map(Self.withoutDots)
+    return try Self.records(found, attempt).map(Self.withoutDots)
   }
 
   mutating func create(
@@ -90,7 +92,14 @@ struct TrytonSession: TrytonInterface {
         isWriting || attempt.mayHaveWritten
           ? .outcomeUnknown("Tryton's answer is no JSON") : .unreachable("Tryton's answer is no JSON"))
     }
-    if let error = answer["error"], !error.isNull { throw .refused(TrytonRefusal(words: Self.words(error))) }
+    if let error = answer["error"], !error.isNull {
+      let words = Self.words(error)
+      // Of a question after something was written a refusal says nothing of that.
+      guard isWriting || !attempt.mayHaveWritten else {
+        throw .delivery(.outcomeUnknown("Tryton says: \(words)"))
+      }
+      throw .refused(TrytonRefusal(words: words))
+    }
     if isWriting { attempt.writes() }
     return answer["result"] ?? .null
   }
@@ -117,10 +126,11 @@ struct TrytonSession: TrytonInterface {
       throw .delivery(attempt.failure(response, from: "Tryton", isWriting: false))
     }
     guard let (id, key) = Self.session(response.body) else {
-      throw .delivery(attempt.shutOut("Tryton does not let \(user) in\(Attempt.words(response))"))
+      throw .delivery(attempt.shutOut("Tryton does not let \(user) in, and does not say so as it does"))
     }
     let token = Base64.encoded(Array("\(user):\(id):\(key)".utf8))
     self.token = token
+    secrets = [password, key, token]
     return token
   }
 

@@ -163,7 +163,15 @@ extension SettingsReader {
 
   /// Without a slash at its end.
   mutating func webAddress(_ text: Placed<String>?) -> String? {
-    inspector.value(
+    if let text, text.value.contains("://"), text.value.contains("@") {
+      inspector.report(
+        "secret-in-settings", at: text.position, "the address names a user, and perhaps a password",
+        remedy:
+          "Leave both out of the address; name the secret with secret: env:NAME, file:path or credential:NAME"
+      )
+      return nil
+    }
+    return inspector.value(
       text, "address",
       "Write https://host or https://host:port/path; http:// only for 127.0.0.1 and localhost"
     ) { text in

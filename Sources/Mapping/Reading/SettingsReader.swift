@@ -90,7 +90,7 @@ struct SettingsReader {
         "missing-value", at: inspector.position(node.mark), "there is no administration",
         remedy: "Add one with id, name, owner, currency, provider, mapping and destination")
     }
-    var users: [String: (id: String, Position)] = [:]
+    var users: [String: User] = [:]
     return records.compactMap { id, outline in
       let record = inspector.record(
         outline, keys: Array(required.dropFirst()) + optional.filter { $0 != "other-providers" })
@@ -109,7 +109,7 @@ struct SettingsReader {
       requireTaxNumber(record, of: destination, among: destinations)
       let outlet = destinations.first { $0.value.id == destination }?.value
       if isTest { keepTestsApart(record, from: outlet) }
-      if let id { refuseShared(record, id.value, outlet, users: &users) }
+      if let id { refuseShared(record, id.value, isTest: isTest, outlet, users: &users) }
       guard let id, let name, let owner, let currency, let provider, let mapping, let destination else {
         return nil
       }
@@ -156,22 +156,36 @@ struct SettingsReader {
   }
 
   /// Two administrations give their entries the same references: what the second would send to a system is there already,
-  /// from the first. Files have the administration in their name.
+  /// from the first. Files have the administration in their name, and may lie in one folder, but not those of a test.
   private mutating func refuseShared(
-    _ record: Record, _ id: String, _ outlet: Settings.Outlet?, users: inout [String: (id: String, Position)]
+    _ record: Record, _ id: String, isTest: Bool, _ outlet: Settings.Outlet?, users: inout [String: User]
   ) {
     guard let outlet else { return }
-    if case .fileDrop = outlet.kind { return }
     let position = record.position(of: "destination")
-    guard let first = users[outlet.id] else {
-      users[outlet.id] = (id, position)
+    for target in outlet.targets {
+      guard let first = users[target] else {
+        users[target] = User(id: id, isTest: isTest, position: position)
+        continue
+      }
+      let isFolder = target.hasPrefix("files ")
+      guard !isFolder || first.isTest != isTest else { continue }
+      inspector.report(
+        "shared-destination", at: position,
+        isFolder
+          ? "\(id) delivers to the place of \(first.id), and one of them is a test administration"
+          : "\(id) delivers to \(quoted(outlet.id)), as \(first.id) does; their entries have the same references there",
+        remedy: isFolder
+          ? "Give the test administration a folder of its own"
+          : "Give each administration a destination of its own, with its own company or address",
+        also: [first.position])
       return
     }
-    inspector.report(
-      "shared-destination", at: position,
-      "\(id) delivers to \(quoted(outlet.id)), as \(first.id) does; their entries have the same references there",
-      remedy: "Give each administration a destination of its own, with its own company or address",
-      also: [first.1])
+  }
+
+  private struct User {
+    var id: String
+    var isTest: Bool
+    var position: Position
   }
 
   private mutating func knownDestination(
