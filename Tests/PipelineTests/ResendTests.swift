@@ -236,7 +236,7 @@ struct VersionPaceTests {
     let trial = try TrialWorkspace()
     try trial.take(.declared(Self.old))
     #expect(try trial.take("second.csv", Told.declared(Self.new).bytes).state == .held)
-    #expect(try trial.take("third.csv", Told.declared(Self.new).bytes).state == .held)
+    #expect(try trial.take("third.csv", Told.declared(Self.new).bytes).state == .duplicate)
     try trial.expectSound()
     var other = Reply("R2", on: "2026-04-14", to: Self.old, awarded: 0)
     other.totals = [245_00, 0]

@@ -18,11 +18,23 @@ extension SettingsReader {
     let accepted = outline["accepted"].map { statuses($0, of: "accepted") } ?? [200, 201]
     let known = outline["known"].map { statuses($0, of: "known") } ?? [409]
     let body = outline["body"].map { form($0, isInPosting: false) }
+    if let node = outline["body"], body?.line.contains("{reference}") == false {
+      inspector.report(
+        "body-without-reference", at: inspector.position(node.mark),
+        "the body does not say which entry it is",
+        remedy: "Write {reference} where the reference belongs: by it the entry is looked up")
+    }
     guard let url, let lookUp else { return nil }
     return Settings.Partner(
       url: url, lookUp: lookUp, headers: headers, secret: secret, accepted: accepted, known: known, body: body
     )
   }
+
+  /// What says how a request travels: another value breaks it.
+  private static let headersOfOurs: Set<String> = [
+    "connection", "content-encoding", "content-length", "content-type", "expect", "host", "te", "trailer",
+    "transfer-encoding", "upgrade",
+  ]
 
   private mutating func headers(_ node: Node?, hasSecret: Bool) -> [Settings.Partner.Header] {
     guard let node else { return [] }
@@ -37,6 +49,12 @@ extension SettingsReader {
         inspector.report(
           "bad-header", at: value.position, "this is no header", remedy: "Write its name and one line of text"
         )
+      }
+      if Self.headersOfOurs.contains(pair.key.lowercased()) {
+        inspector.report(
+          "bad-header", at: inspector.position(pair.mark),
+          "the header \(pair.key) is written by remitd itself",
+          remedy: "Remove it")
       }
       checkParts(in: value, among: ["secret", "reference"])
       if value.value.contains("{secret}"), !hasSecret {
@@ -57,15 +75,21 @@ extension SettingsReader {
   }
 
   /// YAML as JSON: all its values are texts.
-  private mutating func form(_ node: Node, isInPosting: Bool) -> JSON {
+  private mutating func form(_ node: Node, isInPosting: Bool, isItem: Bool = false) -> JSON {
     switch node.content {
     case .scalar(let text):
       let parts = Settings.Partner.entryParts + (isInPosting ? Settings.Partner.postingParts : [])
       checkParts(in: Placed(text, at: inspector.position(node.mark)), among: parts)
       return .text(text)
-    case .sequence(let items): return .array(items.map { form($0, isInPosting: isInPosting) })
+    case .sequence(let items): return .array(items.map { form($0, isInPosting: isInPosting, isItem: true) })
     case .mapping(let pairs):
       let each = pairs.first { $0.key == "for-each" }
+      if let each, !isItem || isInPosting {
+        inspector.report(
+          "misplaced-for-each", at: inspector.position(each.mark),
+          "for-each stands in an object that is an item of a list, and in no other for-each",
+          remedy: "Write lines: [ { for-each: postings, account: \"{account}\" } ]")
+      }
       if let each, case .scalar(let text) = each.value.content, text != "postings" {
         inspector.reportUnknown(
           "value", Placed(text, at: inspector.position(each.value.mark)), among: ["postings"])
