@@ -18,6 +18,11 @@ struct Attempt {
     }
   }
 
+  /// What is next after an answer that cannot be read: it says nothing, and so changes nothing of what is known.
+  func unusable(_ sentence: String) -> DeliveryFailure {
+    mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence)
+  }
+
   /// What is next where the system does not know us.
   func shutOut(_ sentence: String) -> DeliveryFailure {
     mayHaveWritten ? .outcomeUnknown(sentence) : .shutOut(sentence)

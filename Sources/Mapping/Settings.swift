@@ -80,15 +80,22 @@ package struct Settings: Sendable, Hashable {
     }
 
     /// What it reaches at the other side, whatever it is called here: two that reach the same are one.
-    package var targets: [String] {
+    package var targets: [Target] {
       switch kind {
       case .fileDrop(let drop):
-        var targets = ["files \(drop.place)"]
-        if let datev = drop.datev { targets.append("datev \(datev.consultant) \(datev.client)") }
-        return targets
-      case .tryton(let tryton): return ["tryton \(tryton.url) \(tryton.database) \(tryton.company)"]
-      case .partner(let partner): return ["partner \(partner.url)", "partner \(partner.lookUp)"]
+        let client = drop.datev.map { Target.client($0.client, ofConsultant: $0.consultant) }
+        return [.place(drop.place)] + [client].compactMap { $0 }
+      case .tryton(let tryton):
+        return [.company(tryton.company, database: tryton.database, url: tryton.url)]
+      case .partner(let partner): return [.address(partner.url), .address(partner.lookUp)]
       }
+    }
+
+    package enum Target: Sendable, Hashable {
+      case place(FileDrop.Place)
+      case client(Int, ofConsultant: Int)
+      case company(String, database: String, url: String)
+      case address(String)
     }
 
     /// The financial years that one job may not mix; nothing where it may.

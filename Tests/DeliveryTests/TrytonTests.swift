@@ -238,14 +238,18 @@ struct TrytonTests {
   }
 
   @Test(
-    arguments: Way.allCases,
-    [("create", 500), ("create", 400), ("search_read", 500), ("login", 500), ("login", 200)]
-      as [(String, Int)])
+    arguments: [
+      (.session, "create", 500), (.session, "create", 400), (.session, "search_read", 500),
+      (.session, "login", 500), (.session, "login", 200), (.key, "create", 500), (.key, "create", 400),
+      (.key, "search_read", 500),
+    ] as [(Way, String, Int)])
   func `what the other side quotes of a request holds no secret when it is told`(
-    way: Way, fault: (method: String, status: Int)
+    way: Way, method: String, status: Int
   ) throws {
-    fake.fails(fault.method, .echo(fault.status))
-    for failure in try deliver(usual, to: tryton(way)) {
+    fake.fails(method, .echo(status))
+    let failures = try deliver(usual, to: tryton(way))
+    #expect(failures.count == 1)
+    for failure in failures {
       #expect(!failure.description.contains("secret\""), "\(failure)")
       #expect(
         !failure.description.contains("Bearer secret") && !failure.description.contains("Z2F0ZXdheTo0"),

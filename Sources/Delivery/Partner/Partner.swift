@@ -143,14 +143,13 @@ package struct Partner: Destination {
     }
     let answer: JSON
     do { answer = try JSON(reading: response.body) } catch {
-      let sentence = "what the system answers when asked for \(reference) is no JSON"
-      throw attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence)
+      throw attempt.unusable("what the system answers when asked for \(reference) is no JSON")
     }
     let entries = answer["entries"]?.list ?? answer.list ?? [answer]
     // One that does not say which it is may be ours.
     guard entries.allSatisfy({ $0["reference"]?.written != nil }) else {
-      let sentence = "what the system answers when asked for \(reference) is no entry, and no list of entries"
-      throw attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence)
+      throw attempt.unusable(
+        "what the system answers when asked for \(reference) is no entry, and no list of entries")
     }
     return entries.filter { $0["reference"]?.written == reference }
   }

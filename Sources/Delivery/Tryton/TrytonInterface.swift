@@ -30,8 +30,7 @@ extension TrytonInterface {
   /// The records of an answer. One of another shape says nothing of what is there.
   static func records(_ answer: JSON?, _ attempt: Attempt) throws(TrytonFailed) -> [JSON] {
     guard let records = answer?.list, records.allSatisfy({ $0["id"]?.number != nil }) else {
-      let sentence = "what Tryton answers to a search is no list of records"
-      throw .delivery(attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence))
+      throw .delivery(attempt.unusable("what Tryton answers to a search is no list of records"))
     }
     return records
   }

@@ -95,8 +95,7 @@ struct TrytonResources: TrytonInterface {
     _ response: HTTPResponse, _ attempt: inout Attempt
   ) throws(TrytonFailed) -> JSON {
     do { return try JSON(reading: response.body) } catch {
-      let sentence = "Tryton's answer is no JSON"
-      throw .delivery(attempt.mayHaveWritten ? .outcomeUnknown(sentence) : .unreachable(sentence))
+      throw .delivery(attempt.unusable("Tryton's answer is no JSON"))
     }
   }
 

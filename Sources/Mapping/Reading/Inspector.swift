@@ -19,7 +19,8 @@ struct Inspector {
   mutating func report(_ several: [Finding]) { findings.append(contentsOf: several) }
   mutating func report(_ list: FindingList) { findings.append(contentsOf: list) }
 
-  /// A key or value that nobody knows, with the nearest one that is known.
+  /// A key or value that nobody knows, with the nearest one that is known. Keys are few, and shown all: whoever mistypes
+  /// one looks for the list.
   mutating func reportUnknown(_ kind: String, _ name: Placed<String>, among known: [String]) {
     report(
       "unknown-\(kind)", at: name.position, "nothing here is called \(quoted(name.value))",

@@ -90,7 +90,7 @@ struct SettingsReader {
         "missing-value", at: inspector.position(node.mark), "there is no administration",
         remedy: "Add one with id, name, owner, currency, provider, mapping and destination")
     }
-    var users: [String: User] = [:]
+    var users: [Settings.Outlet.Target: User] = [:]
     return records.compactMap { id, outline in
       let record = inspector.record(
         outline, keys: Array(required.dropFirst()) + optional.filter { $0 != "other-providers" })
@@ -158,7 +158,8 @@ struct SettingsReader {
   /// Two administrations give their entries the same references: what the second would send to a system is there already,
   /// from the first. Files have the administration in their name, and may lie in one folder, but not those of a test.
   private mutating func refuseShared(
-    _ record: Record, _ id: String, isTest: Bool, _ outlet: Settings.Outlet?, users: inout [String: User]
+    _ record: Record, _ id: String, isTest: Bool, _ outlet: Settings.Outlet?,
+    users: inout [Settings.Outlet.Target: User]
   ) {
     guard let outlet else { return }
     let position = record.position(of: "destination")
@@ -167,7 +168,7 @@ struct SettingsReader {
         users[target] = User(id: id, isTest: isTest, position: position)
         continue
       }
-      let isFolder = target.hasPrefix("files ")
+      let isFolder = if case .place = target { true } else { false }
       guard !isFolder || first.isTest != isTest else { continue }
       inspector.report(
         "shared-destination", at: position,
