@@ -21,6 +21,10 @@ package struct LineExplanation: Sendable {
   /// In cents; what was granted is nothing while it is unanswered.
   package fileprivate(set) var claimed: Int64
   package fileprivate(set) var awarded: Int64?
+  /// When their receivable comes into being: their declaration's for life. Nothing where no mapping says it.
+  package fileprivate(set) var recognition: Recognition?
+  /// The debtor account, and whose it is. Nothing where no mapping has the payer.
+  package fileprivate(set) var debtor: Answer?
   package fileprivate(set) var answers: [Answered]
 
   /// - Parameters:
@@ -44,12 +48,14 @@ package struct LineExplanation: Sendable {
     var order: [[QuestionExplanation]] = []
     for share in shares {
       let answers = try reading.explain(share)
+      let recognition = try reading.recognition(of: share)
       let questions = answers.map(\.question)
       if groups[questions] == nil { order.append(questions) }
       groups[
         questions,
         default: LineExplanation(
-          lines: [], claimed: 0, awarded: share.awarded.map { _ in 0 }, answers: answers)
+          lines: [], claimed: 0, awarded: share.awarded.map { _ in 0 },
+          recognition: recognition, debtor: reading.debtor, answers: answers)
       ].add(share)
     }
     return order.compactMap { groups[$0] }

@@ -16,7 +16,8 @@ struct LineReading {
   /// The version in force when the declaration came: its recognition mode is the declaration's for life (rule 2),
   /// posted or not.
   private let first: Mapping
-  private let debtor: Answer?
+  /// The one debtor account of the declaration; nothing where no mapping has its payer.
+  let debtor: Answer?
 
   private let item: String
 
@@ -38,8 +39,7 @@ struct LineReading {
     let lineClass = try books.lineClass(share.lineClass)
     let day = declaration.submittedOn
     guard
-      let mode = first.recognition(of: lineClass.scheme, on: day)
-        ?? base.recognition(of: lineClass.scheme, on: day),
+      let mode = recognition(of: lineClass.scheme),
       let payer = base.payer(declaration.payer, lineClass.scheme, on: day), let debtor
     else { return nil }
     let asked = circumstances(lineClass, recognised: mode)
@@ -57,11 +57,7 @@ struct LineReading {
   /// How the questions of the mapping were answered for a line: those of its revenue side, and that of its residual.
   func explain(_ share: Share) throws -> [LineExplanation.Answered] {
     let lineClass = try books.lineClass(share.lineClass)
-    let day = declaration.submittedOn
-    guard
-      let mode = first.recognition(of: lineClass.scheme, on: day)
-        ?? base.recognition(of: lineClass.scheme, on: day)
-    else { return [] }
+    guard let mode = recognition(of: lineClass.scheme) else { return [] }
     let asked = circumstances(lineClass, recognised: mode)
     let version = try pins.revenueVersion(asked, hasVAT: share.vat != 0)
     var answered = version.explainRevenue(asked).map { LineExplanation.Answered(version.digest, $0) }
@@ -72,6 +68,15 @@ struct LineReading {
       ).map { LineExplanation.Answered(version.digest, $0) }
     }
     return answered
+  }
+
+  func recognition(of share: Share) throws -> Recognition? {
+    recognition(of: try books.lineClass(share.lineClass).scheme)
+  }
+
+  private func recognition(of scheme: Scheme) -> Recognition? {
+    let day = declaration.submittedOn
+    return first.recognition(of: scheme, on: day) ?? base.recognition(of: scheme, on: day)
   }
 
   /// Rules are dated by the entry they make; in the usual order that is the invoice for what is posted when declared,

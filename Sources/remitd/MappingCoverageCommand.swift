@@ -24,31 +24,12 @@ extension Command {
     let read = try workspace.readMapping(of: administration)
     guard let mapping = read.mapping else { throw WorkspaceFindings(read.findings.kept) }
     var coverage = Coverage(of: mapping)
-    let books = try workspace.booksToRead()
-    try books.snapshot {
-      try books.declaredClasses(of: administration.id) { declared in
-        coverage.count(
-          Circumstances(declared.lineClass, declaredOn: declared.submittedOn, on: declared.submittedOn),
-          lines: declared.lines)
-      }
-      try books.reducedClasses(of: administration.id) { reduced in
-        coverage.count(
-          Circumstances(reduced.lineClass, declaredOn: reduced.submittedOn, on: reduced.answeredOn),
-          codes: reduced.codes, granted: reduced.isRejected ? .zero : .part, lines: reduced.lines)
-      }
-    }
+    try workspace.booksToRead().askedLines(
+      of: administration.id, declared: { coverage.count($0, lines: $1) },
+      reduced: { coverage.count($0, codes: $1, granted: $2, lines: $3) })
     streams.print(
       CoverageReport(coverage: coverage, isOfNever: invocation.has("never")), asJSON: invocation.isJSON)
     return .done
-  }
-}
-
-extension Circumstances {
-  fileprivate init(_ lineClass: LineClass, declaredOn submission: CalendarDate, on date: CalendarDate) {
-    self.init(
-      payer: lineClass.payer, scheme: lineClass.scheme, service: lineClass.service,
-      practitioner: lineClass.practitioner, location: lineClass.location, stream: lineClass.stream,
-      careYear: lineClass.careYear < submission.year ? .earlier : .current, date: date)
   }
 }
 

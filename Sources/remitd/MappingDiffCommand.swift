@@ -13,7 +13,8 @@ extension Command {
     discussion: """
       Each of the two is a folder with a mapping.yaml, or the digest of a version that was recorded: its first six digits \
       will do. `now` is the version in force, `folder` the mapping as it lies in the workspace. Left out, they are now \
-      and folder. What only reads otherwise, such as the order of rows, is no difference. Ends with 0.
+      and folder. What only reads otherwise, such as the order of rows, is no difference. Lines in the books that the second would \
+      place otherwise are counted; what is posted keeps its place. Ends with 0.
       """, run: runMappingDiff)
 
   private static func runMappingDiff(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
@@ -21,9 +22,14 @@ extension Command {
     let administration = try workspace.administration(named: invocation.administration)
     let names = invocation.operands + ["now", "folder"].dropFirst(invocation.operands.count)
     let mappings = try names.map { try mapping($0, of: administration, in: workspace) }
+    var displacements = Displacements(from: mappings[0], to: mappings[1])
+    try workspace.booksToRead().askedLines(
+      of: administration.id, declared: { displacements.count($0, lines: $1) },
+      reduced: { displacements.count($0, codes: $1, granted: $2, lines: $3) })
     streams.print(
       DiffReport(
-        names: names, digests: mappings.map(\.digest), changes: mappings[0].changes(to: mappings[1])),
+        names: names, digests: mappings.map(\.digest), changes: mappings[0].changes(to: mappings[1]),
+        displacements: displacements.rows),
       asJSON: invocation.isJSON)
     return .done
   }
@@ -67,6 +73,7 @@ struct DiffReport: Report {
   var names: [String]
   var digests: [String]
   var changes: [StatementChange]
+  var displacements: [Displacements.Row]
 
   var json: JSON {
     [
@@ -78,6 +85,13 @@ struct DiffReport: Report {
             "section": .text(change.section), "subject": .text(change.subject),
             "before": .text(change.before),
             "after": .text(change.after),
+          ]
+        }),
+      "placed_otherwise": .array(
+        displacements.map { row in
+          [
+            "question": .text(row.question), "before": .text(row.before), "after": .text(row.after),
+            "lines": .number(row.lines),
           ]
         }),
     ]
@@ -100,6 +114,14 @@ struct DiffReport: Report {
       case (nil, nil): continue
       }
     }
-    return text + "\n\(counted(changes.count, "difference"))\n"
+    return text + "\n\(counted(changes.count, "difference"))\n" + placedOtherwise
+  }
+
+  private var placedOtherwise: String {
+    guard !displacements.isEmpty else { return "" }
+    var table = TextTable(.left("  question"), .left(names[0]), .left(names[1]), .right("lines"))
+    for row in displacements { table.add("  \(row.question)", row.before, row.after, "\(row.lines)") }
+    return "\nLines in the books that \(names[1]) would place otherwise. What is posted keeps its place:\n"
+      + table.text
   }
 }

@@ -48,7 +48,8 @@ struct MappingExplanation: Report {
           [
             "declaration": .text(asked.declaration), "lines": .texts(asked.lines?.lines ?? []),
             "claimed": .amount(asked.lines?.claimed), "awarded": .amount(asked.lines?.awarded),
-            "questions": .array(asked.answers.map(json)),
+            "recognition": .text(asked.lines?.recognition?.rawValue),
+            "debtor": .text(asked.lines?.debtor?.account.text), "questions": .array(asked.answers.map(json)),
           ]
         }),
       "missing": .texts(gaps.map(\.remedy)),
@@ -107,7 +108,21 @@ struct MappingExplanation: Report {
     }
     text += ": \(readable(lines.claimed)) claimed"
     if let awarded = lines.awarded { text += ", \(readable(awarded)) granted" }
-    return text + ".\n"
+    text += ".\n"
+    if let recognition = lines.recognition {
+      text += "Receivable \(Self.said(recognition)) (recognition \(recognition.rawValue))"
+      text += lines.debtor.map { ", on debtor account \($0.account): \($0.because)" } ?? ""
+      text += ".\n"
+    }
+    return text
+  }
+
+  private static func said(_ recognition: Recognition) -> String {
+    switch recognition {
+    case .submitted: "from the day it is declared"
+    case .awarded: "from the day it is granted"
+    case .none: "kept by the care system"
+    }
   }
 
   private func rules(_ question: QuestionExplanation) -> String {

@@ -24,6 +24,8 @@ struct WorkbenchCommandTests {
     #expect(one.count == 1)
     #expect(one[0]["lines"] as? [String] == ["WV26-211"])
     #expect(one[0]["awarded"] as? String == "0.00")
+    #expect(one[0]["recognition"] as? String == "submitted")
+    #expect(before.output.contains("Receivable from the day it is declared (recognition submitted), on"))
     let described = month(
       "mapping", "explain", "--payer", "uzovi-3311", "--scheme", "Zvw", "--service", "1000")
     #expect(described.output.contains("Changed: "))
@@ -61,6 +63,30 @@ struct WorkbenchCommandTests {
     #expect(month("mapping", "diff", "zzz").code == .wrongUse)
     #expect(month("mapping").errors.contains("mapping explain or mapping coverage or mapping diff"))
     #expect(month("help", "mapping", "diff").output.hasPrefix("remitd mapping diff: "))
+  }
+
+  @Test func `an edit after the first entries says how many lines stay where they are`() throws {
+    let month = try Installation(sample: "home-care-month")
+    #expect(try month("mapping", "diff", "--json").list("placed_otherwise").isEmpty)
+    // The row, and the examples that show it.
+    for (name, was, now) in [
+      ("revenue.csv", "Zvw,1000,current,8010,", "Zvw,1000,current,8015,"),
+      ("mapping.yaml", "credit 8010 312.40", "credit 8015 312.40"),
+    ] {
+      let path = "mappings/de-linde/\(name)"
+      let text = try String(contentsOf: month.folder.appending(path: path), encoding: .utf8)
+      try month.write(Data(text.replacing(was, with: now).utf8), to: path)
+    }
+    let declared = try #require(
+      try month("mapping", "coverage", "--json").list("rules").first {
+        $0["conditions"] as? String == "scheme Zvw, service 1000, care-year current"
+      })
+    let placed = try month("mapping", "diff", "--json").list("placed_otherwise")
+    #expect(placed.map { $0["question"] as? String } == ["revenue"])
+    #expect(placed[0]["before"] as? String == "8010")
+    #expect(placed[0]["after"] as? String == "8015")
+    #expect(placed[0]["lines"] as? Int == declared["lines"] as? Int)
+    #expect(month("mapping", "diff").output.contains("What is posted keeps its place:"))
   }
 
   @Test func `a destination is checked before the first entry is sent`() throws {
