@@ -106,7 +106,7 @@ extension Books {
       try connection.rows(
         """
         SELECT r.id, r.until IS NULL AND (SELECT coalesce(sum(s.amount), 0) FROM standing s WHERE s.subject = r.id
-        AND s.is_receipt = 1 AND s.role = 'receipts') = 0
+        AND s.kind = 1 AND s.role = 'receipts') = 0
         FROM receipt r WHERE r.administration = \(entry.administration) AND r.reference = \(entry.subject)
         """
       ) { try FactBehind(.explanation(ofReceipt: $0.int64(0)), counts: $0.bool(1)) }

@@ -35,8 +35,7 @@ extension Books {
     }
     try connection.query(
       """
-      SELECT o.item, o.open FROM open_item o JOIN declaration d ON d.id = o.declaration
-      WHERE d.administration = \(administration) AND d.until IS NULL
+      SELECT item, open FROM open_item WHERE administration = \(administration)
       """
     ) { row in
       try lines.append("open \(row.text(0)) \(row.cents(1))")
@@ -64,6 +63,15 @@ extension Books {
       """
     ) { row in
       try lines.append("waiting \(row.text(0)) \(row.text(1)) \(row.text(2))")
+    }
+    try connection.query(
+      """
+      SELECT payer, key, amount, coalesce(answered_by, ''), coalesce(cause, '') FROM takeback
+      WHERE administration = \(administration) AND amount <> 0
+      """
+    ) { row in
+      try lines.append(
+        "takeback \(row.text(0)) \(row.text(1)) \(row.cents(2)) \(row.text(3)) \(row.text(4))")
     }
     for row in try suspenseRows(of: administration) {
       lines.append("suspense \(row.role.rawValue) \(row.item) \(row.amount) since \(row.since)")
@@ -101,9 +109,10 @@ extension Books {
     try connection.query(
       """
       SELECT s.booker, s.account, s.cost_centre, s.item, sum(s.amount) FROM standing s
-      LEFT JOIN declaration d ON d.id = s.subject AND s.is_receipt = 0
-      LEFT JOIN receipt r ON r.id = s.subject AND s.is_receipt = 1
-      WHERE coalesce(d.administration, r.administration) = \(administration) GROUP BY 1, 2, 3, 4
+      LEFT JOIN declaration d ON d.id = s.subject AND s.kind = 0
+      LEFT JOIN receipt r ON r.id = s.subject AND s.kind = 1
+      LEFT JOIN takeback b ON b.id = s.subject AND s.kind = 2
+      WHERE coalesce(d.administration, r.administration, b.administration) = \(administration) GROUP BY 1, 2, 3, 4
       """
     ) { row in
       try posted["\(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.text(3))", default: 0] -= row.cents(4)

@@ -8,6 +8,7 @@ package struct NewEntry: Sendable {
   /// What an entry rests on: the rows that `explain` goes back to.
   package enum Ground: Sendable, Hashable {
     case declaration(Int64), remittance(Int64), receipt(Int64), decision(Int64), mapping(Int64)
+    case specification(Int64)
     /// A file that contradicts what was known.
     case file(Int64)
 
@@ -19,13 +20,14 @@ package struct NewEntry: Sendable {
       case .decision: "decision"
       case .mapping: "mapping"
       case .file: "file"
+      case .specification: "specification"
       }
     }
 
     var subject: Int64 {
       switch self {
       case .declaration(let id), .remittance(let id), .receipt(let id), .decision(let id), .mapping(let id),
-        .file(let id):
+        .file(let id), .specification(let id):
         id
       }
     }

@@ -75,7 +75,7 @@ package struct ListedAward: Sendable {
 }
 
 extension Books {
-  enum FactTable { case declaration, remittance, statement, receipt }
+  enum FactTable { case declaration, remittance, statement, receipt, specification }
 
   func lastNumber(of table: FactTable) throws -> Int64 {
     let sql: SQLText =
@@ -84,6 +84,7 @@ extension Books {
       case .remittance: "SELECT max(id) FROM remittance"
       case .statement: "SELECT max(id) FROM statement"
       case .receipt: "SELECT max(id) FROM receipt"
+      case .specification: "SELECT max(id) FROM specification"
       }
     return try connection.first(sql) { try $0.numberIfAny(0) ?? 0 } ?? 0
   }
@@ -93,6 +94,7 @@ extension Books {
     switch kind {
     case "declarations": try lastNumber(of: .declaration)
     case "awards": try lastNumber(of: .remittance)
+    case "specifications": try lastNumber(of: .specification)
     default: try lastNumber(of: .statement)
     }
   }

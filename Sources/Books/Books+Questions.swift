@@ -1,6 +1,7 @@
 package import Accounting
 package import Posting
 import Care
+import Matching
 import SQLite
 
 /// Small questions that posting asks.
@@ -20,10 +21,11 @@ extension Books {
     try connection.first(
       """
       SELECT count(*) FROM (SELECT p.role, p.item FROM standing p
-      LEFT JOIN declaration d ON d.id = p.subject AND p.is_receipt = 0
-      LEFT JOIN receipt r ON r.id = p.subject AND p.is_receipt = 1
+      LEFT JOIN declaration d ON d.id = p.subject AND p.kind = 0
+      LEFT JOIN receipt r ON r.id = p.subject AND p.kind = 1
+      LEFT JOIN takeback b ON b.id = p.subject AND p.kind = 2
       WHERE p.role IN ('receipts', 'rejected', 'takeback-open', 'client-due', 'no-account')
-      AND coalesce(d.administration, r.administration) = \(administration)
+      AND coalesce(d.administration, r.administration, b.administration) = \(administration)
       GROUP BY p.role, p.item HAVING sum(p.amount) <> 0)
       """
     ) { try $0.int(0) } ?? 0
@@ -128,7 +130,7 @@ extension Books {
     let spot = try connection.first(
       """
       SELECT booker, role, account, cost_centre, item FROM standing
-      WHERE subject = \(declaration) AND is_receipt = 0 AND role = 'debtor' AND item = \(item)
+      WHERE subject = \(declaration) AND kind = 0 AND role = 'debtor' AND item = \(item)
       ORDER BY amount <> 0 DESC, since LIMIT 1
       """, read: Self.spot)
     return spot.map { spot in
@@ -151,6 +153,9 @@ extension Books {
 
   /// The numbers by which payments may name an item: ours and those of the payer's answers.
   package func names(ofItem item: String, administration: String) throws -> [String] {
+    if let parts = ItemName.parts(of: item), parts.kind == .takeback {
+      return [Naming.normalised(parts.reference)]
+    }
     guard let id = try declarationID(ofItem: item, administration: administration),
       let declaration = try declaration(id)
     else { return [] }
@@ -167,6 +172,11 @@ extension Books {
   package func grounds(
     ofItem item: String, administration: String, on day: CalendarDate
   ) throws -> [(ground: NewEntry.Ground, date: CalendarDate)] {
+    if let parts = ItemName.parts(of: item), parts.kind == .takeback,
+      let takeback = try takeback(called: parts.reference, of: parts.payer, administration: administration)
+    {
+      return takeback.specifications.prefix(1).map { (.specification($0), takeback.announcedOn) }
+    }
     guard let id = try declarationID(ofItem: item, administration: administration),
       let declaration = try declaration(id)
     else { return [] }

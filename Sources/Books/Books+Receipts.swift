@@ -28,6 +28,8 @@ package struct BookReceipt: Sendable, Hashable {
   package var endToEnd: String
   package var event: Int64
   package var until: Int64?
+  /// Of a payment of 0.00, which no bank tells: the specification that it is.
+  package var specification: Int64?
 
   package var order: ReceiptOrder { ReceiptOrder(bookedOn: bookedOn, reference: reference) }
 
@@ -50,7 +52,7 @@ extension Books {
 
   static let receiptColumns: SQLText = """
     SELECT id, administration, reference, account, booked_on, amount, counterparty, name, texts, end_to_end,
-    event, until FROM receipt
+    event, until, specification FROM receipt
     """
 
   static func receipt(_ row: borrowing Row) throws -> BookReceipt {
@@ -58,7 +60,7 @@ extension Books {
       id: row.int64(0), administration: row.text(1), reference: row.text(2), account: row.text(3),
       bookedOn: row.day(4), amount: row.cents(5), counterparty: row.text(6), name: row.text(7),
       texts: row.text(8).split(separator: "\u{1F}").map(String.init), endToEnd: row.text(9),
-      event: row.int64(10), until: row.int64IfAny(11))
+      event: row.int64(10), until: row.int64IfAny(11), specification: row.int64IfAny(12))
   }
 
   package func isExplanationWithheld(of receipt: Int64, at event: Int64) throws -> Bool {

@@ -3,7 +3,9 @@ import SQLite
 
 /// What an entry rests on, with where it stands in the file that said it.
 package struct DocumentRow: Sendable, Hashable {
-  package enum Kind: String, Sendable { case declaration, remittance, receipt, decision, mapping, file }
+  package enum Kind: String, Sendable {
+    case declaration, remittance, receipt, specification, decision, mapping, file
+  }
 
   package var kind: Kind
   package var id: Int64
@@ -45,7 +47,7 @@ extension Books {
     let grounds = try connection.rows(
       """
       SELECT kind, subject FROM ground WHERE entry = \(id) ORDER BY CASE kind WHEN 'declaration' THEN 0
-      WHEN 'remittance' THEN 1 WHEN 'receipt' THEN 2 WHEN 'decision' THEN 3 ELSE 4 END, subject
+      WHEN 'remittance' THEN 1 WHEN 'specification' THEN 2 WHEN 'receipt' THEN 3 WHEN 'decision' THEN 4 ELSE 5 END, subject
       """
     ) { try (kind: $0.text(0), subject: $0.int64(1)) }
     return try grounds.map { ground in
@@ -89,7 +91,21 @@ extension Books {
         """
         SELECT r.reference, NULL, NULL, r.booked_on, f.id, f.name, f.digest, f.received_on, r.byte,
         r.byte + r.length, r.line_number, r.line_number
-        FROM receipt r JOIN statement s ON s.id = r.statement JOIN file f ON f.id = s.file WHERE r.id = \(id)
+        FROM receipt r LEFT JOIN statement s ON s.id = r.statement
+        LEFT JOIN specification p ON p.id = r.specification
+        JOIN file f ON f.id = coalesce(s.file, p.file) WHERE r.id = \(id)
+        """
+      ) { try Self.document(kind, id, $0) }
+    case .specification:
+      return try connection.first(
+        """
+        SELECT s.reference, s.payer, NULL, s.date, f.id, f.name, f.digest, f.received_on, s.byte,
+        max(s.byte, CASE WHEN \(isMeasured) THEN coalesce(
+        (SELECT max(w.byte + w.length) FROM specification_row w WHERE w.specification = s.id), 0) ELSE 0 END),
+        s.line_number,
+        max(s.line_number, CASE WHEN \(isMeasured) THEN coalesce(
+        (SELECT max(w.line_number) FROM specification_row w WHERE w.specification = s.id), 0) ELSE 0 END)
+        FROM specification s JOIN file f ON f.id = s.file WHERE s.id = \(id)
         """
       ) { try Self.document(kind, id, $0) }
     case .decision:

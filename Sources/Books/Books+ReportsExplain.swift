@@ -84,7 +84,7 @@ extension Books {
     return try connection.rows(
       """
       SELECT a.line, a.claimed, a.awarded, a.reasons, min(l.class), a.byte, a.line_number,
-      coalesce((SELECT sum(s.amount) FROM standing s WHERE s.subject = \(subject) AND s.is_receipt = 0
+      coalesce((SELECT sum(s.amount) FROM standing s WHERE s.subject = \(subject) AND s.kind = 0
       AND s.role IN ('rejected', 'client-due') AND s.item = \(item) || '/' || a.line), 0)
       FROM award a LEFT JOIN line l ON l.reference = a.line AND l.declaration = \(subject)
       WHERE a.remittance = \(id) GROUP BY a.position ORDER BY a.position

@@ -99,7 +99,7 @@ extension Books {
   private func standing(_ role: String, ofReceipt id: Int64) throws -> [OtherPart] {
     try connection.rows(
       """
-      SELECT account, -sum(amount) FROM standing WHERE subject = \(id) AND is_receipt = 1 AND role = \(role)
+      SELECT account, -sum(amount) FROM standing WHERE subject = \(id) AND kind = 1 AND role = \(role)
       GROUP BY account HAVING sum(amount) <> 0 ORDER BY account
       """
     ) { try OtherPart(account: $0.text(0), cents: $0.cents(1)) }

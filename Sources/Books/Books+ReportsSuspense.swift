@@ -22,11 +22,12 @@ extension Books {
       """
       SELECT s.account, s.role, s.item, sum(s.amount), min(CASE WHEN s.amount <> 0 THEN s.since END), min(v.cause)
       FROM standing s
-      LEFT JOIN declaration d ON s.is_receipt = 0 AND d.id = s.subject
-      LEFT JOIN receipt r ON s.is_receipt = 1 AND r.id = s.subject
-      LEFT JOIN verdict v ON s.is_receipt = 1 AND v.receipt = s.subject
+      LEFT JOIN declaration d ON s.kind = 0 AND d.id = s.subject
+      LEFT JOIN receipt r ON s.kind = 1 AND r.id = s.subject
+      LEFT JOIN verdict v ON s.kind = 1 AND v.receipt = s.subject
+      LEFT JOIN takeback b ON s.kind = 2 AND b.id = s.subject
       WHERE s.role IN ('receipts', 'rejected', 'takeback-open', 'client-due', 'no-account')
-      AND coalesce(d.administration, r.administration) = \(administration)
+      AND coalesce(d.administration, r.administration, b.administration) = \(administration)
       GROUP BY s.account, s.role, s.item HAVING sum(s.amount) <> 0 ORDER BY 1, 5, 3
       """
     ) { row in

@@ -28,16 +28,30 @@ package struct PostedCase: Sendable {
 package enum Subject: Sendable, Hashable {
   case declaration(Int64)
   case receipt(Int64)
+  case takeback(Int64)
 
   var id: Int64 {
     switch self {
-    case .declaration(let id), .receipt(let id): id
+    case .declaration(let id), .receipt(let id), .takeback(let id): id
     }
   }
 
-  var name: String { isReceipt ? "receipt \(id)" : "declaration \(id)" }
+  var name: String {
+    switch self {
+    case .declaration(let id): "declaration \(id)"
+    case .receipt(let id): "receipt \(id)"
+    case .takeback(let id): "takeback \(id)"
+    }
+  }
 
-  var isReceipt: Bool { if case .receipt = self { true } else { false } }
+  /// As the table of what stands has it.
+  var kind: Int64 {
+    switch self {
+    case .declaration: 0
+    case .receipt: 1
+    case .takeback: 2
+    }
+  }
 }
 
 extension Books {
@@ -46,7 +60,7 @@ extension Books {
     try connection.query(
       """
       SELECT booker, role, account, cost_centre, item, amount, mapping, since FROM standing
-      WHERE subject = \(subject.id) AND is_receipt = \(subject.isReceipt)
+      WHERE subject = \(subject.id) AND kind = \(subject.kind)
       """
     ) { row in
       let spot = try Self.spot(row)
@@ -75,7 +89,7 @@ extension Books {
       """)
     for (spot, cents) in difference.amounts {
       try upsert.bind(subject.id)
-      try upsert.bind(subject.isReceipt ? 1 : 0)
+      try upsert.bind(subject.kind)
       try upsert.bind(spot.booker.rawValue)
       try upsert.bind(spot.role.rawValue)
       try upsert.bind(spot.account.text)
@@ -93,7 +107,7 @@ extension Books {
     try connection.execute(
       """
       UPDATE standing SET since = \(date.dayNumber) WHERE subject = \(subject.id)
-      AND is_receipt = \(subject.isReceipt) AND booker = \(spot.booker.rawValue) AND role = \(spot.role.rawValue)
+      AND kind = \(subject.kind) AND booker = \(spot.booker.rawValue) AND role = \(spot.role.rawValue)
       AND account = \(spot.account.text) AND cost_centre = \(spot.costCentre?.text ?? "") AND item = \(spot.item)
       """)
   }
@@ -126,10 +140,14 @@ extension Books {
       """)
   }
 
-  /// Puts every declaration and every movement into the queues.
+  /// Puts every declaration, takeback and movement into the queues.
   package func touchAll(of administration: String) throws {
     try connection.execute(
       "INSERT OR IGNORE INTO touched SELECT id FROM declaration WHERE administration = \(administration)")
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO touched_takeback SELECT id FROM takeback WHERE administration = \(administration)
+      """)
     try connection.execute(
       """
       INSERT OR IGNORE INTO dirty SELECT booked_on, reference, id FROM receipt
@@ -244,15 +262,13 @@ extension Books {
         \(total.date.dayNumber), \(total.total), \(total.isComplete))
         """)
     }
-    try refreshOpenItem(
-      DeclarationCase.item(declaration.payer, declaration.number), of: declaration.administration,
-      declaration: declaration.id)
+    try refreshOpenItem(of: declaration)
   }
 
   /// A declaration that gave way or was taken back has neither answers nor an open item.
   package func removeAwardTotals(of declaration: Int64) throws {
     try connection.execute("DELETE FROM award_total WHERE declaration = \(declaration)")
-    try connection.execute("DELETE FROM open_item WHERE declaration = \(declaration)")
+    try connection.execute("DELETE FROM open_item WHERE kind = 0 AND subject = \(declaration)")
   }
 
   package func setStanding(_ standing: String, ofRemittance id: Int64) throws {
@@ -289,34 +305,5 @@ extension Books {
 
   package func isWaiting(declaration id: Int64) throws -> Bool {
     try connection.first("SELECT 1 FROM waiting WHERE declaration = \(id)") { _ in true } ?? false
-  }
-
-  private func refreshOpenItem(_ item: String, of administration: String, declaration id: Int64) throws {
-    try connection.execute(
-      """
-      INSERT INTO open_item SELECT \(id), \(administration), \(item),
-      coalesce((SELECT total FROM award_total WHERE declaration = \(id) ORDER BY rank DESC LIMIT 1), 0)
-      - coalesce((SELECT sum(cents) FROM part WHERE administration = \(administration) AND item = \(item)), 0)
-      WHERE true ON CONFLICT DO UPDATE SET open = excluded.open
-      """)
-    // Neither answered nor paid any more, it is as if it had never been.
-    try connection.execute(
-      """
-      DELETE FROM open_item WHERE declaration = \(id)
-      AND NOT EXISTS (SELECT 1 FROM award_total WHERE declaration = \(id))
-      AND NOT EXISTS (SELECT 1 FROM part WHERE administration = \(administration) AND item = \(item))
-      """)
-  }
-
-  /// Items whose payments changed.
-  func refreshOpenItems(_ items: [String], of administration: String) throws {
-    for item in items {
-      let declarations = try connection.rows(
-        "SELECT declaration FROM open_item WHERE administration = \(administration) AND item = \(item)"
-      ) { try $0.int64(0) }
-      for declaration in declarations {
-        try refreshOpenItem(item, of: administration, declaration: declaration)
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 import Accounting
 package import Care
 import Matching
+import Posting
 import SQLite
 
 /// Enters the facts of one file. Numbers in the books follow from the file's base and the order of its facts, so that
@@ -92,6 +93,12 @@ package struct FactWriter {
       try write(line, isEntered: isEntered)
     case .remittanceTotals:
       break
+    case .specification(let specification):
+      begin()
+      if !isSkipping { try write(specification, isEntered: isEntered) }
+    case .specificationRow(let row):
+      position += 1
+      if !isEntered, !isSkipping { try write(row) }
     }
   }
 
@@ -204,6 +211,40 @@ package struct FactWriter {
       """)
   }
 
+  /// One of 0.00 is a receipt too, which no bank tells.
+  private mutating func write(_ specification: Specification, isEntered: Bool) throws {
+    guard !isEntered else { return }
+    let payment = headers[message].claimed
+    try books.connection.execute(
+      """
+      INSERT INTO specification VALUES (\(current), \(file.administration), \(specification.payer.text),
+      \(specification.reference), \(Naming.normalised(specification.reference)),
+      \(specification.date.dayNumber), \(payment), \(headers[message].digest), \(file.id),
+      \(specification.place.byte), \(specification.place.line), \(event), NULL)
+      """)
+    guard payment == 0 else { return }
+    receipt += 1
+    let reference = ItemName.specification(specification.payer, specification.reference)
+    try books.connection.execute(
+      """
+      INSERT INTO receipt VALUES (\(receipt), \(file.administration), \(reference), 0, '',
+      \(specification.date.dayNumber), 0, '', '', \(specification.reference), '', '', 0,
+      \(specification.place.byte), \(specification.place.length), \(specification.place.line), \(event), NULL,
+      \(current))
+      """)
+  }
+
+  private func write(_ row: SpecificationRow) throws {
+    let number =
+      row.kind.announces || row.kind == .advance ? row.reference ?? row.against : row.against ?? row.reference
+    try books.connection.execute(
+      """
+      INSERT INTO specification_row VALUES (\(current), \(position), \(row.kind.rawValue), \(row.declaration),
+      \(row.amount.minorUnits), \(number), \(row.scheme?.text), \(row.place.byte), \(row.place.length),
+      \(row.place.line))
+      """)
+  }
+
   /// A movement that another statement told before adds nothing, and takes no number.
   private mutating func write(_ line: BankLine, isEntered: Bool) throws {
     let identity = BankIdentity.of(line, account: account)
@@ -221,7 +262,7 @@ package struct FactWriter {
       INSERT INTO receipt VALUES (\(receipt), \(file.administration), \(reference), \(current), \(account),
       \(line.bookedOn.dayNumber), \(line.amount.minorUnits), \(line.counterparty), \(line.name),
       \(line.texts.joined(separator: "\u{1F}")), \(line.bankReference), \(line.endToEnd), \(line.isReversal),
-      \(line.place.byte), \(line.place.length), \(line.place.line), \(event), NULL)
+      \(line.place.byte), \(line.place.length), \(line.place.line), \(event), NULL, NULL)
       """)
     for number in Set(Naming.stretches(in: line.texts + [line.endToEnd]).map(\.number)) {
       try books.connection.execute("INSERT INTO receipt_name VALUES (\(number), \(receipt))")

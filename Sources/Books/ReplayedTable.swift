@@ -67,11 +67,14 @@ extension ReplayedTable {
     "(SELECT d.administration FROM kept.declaration d WHERE d.id = t.declaration)"
   private static let ofRemittance: SQLText =
     "(SELECT r.administration FROM kept.remittance r WHERE r.id = t.remittance)"
+  private static let ofSpecification: SQLText =
+    "(SELECT s.administration FROM kept.specification s WHERE s.id = t.specification)"
   private static let ofReceipt: SQLText =
     "(SELECT r.administration FROM kept.receipt r WHERE r.id = t.receipt)"
   private static let ofSubject: SQLText = """
-    CASE t.is_receipt WHEN 0 THEN (SELECT d.administration FROM kept.declaration d WHERE d.id = t.subject)
-    WHEN 1 THEN (SELECT r.administration FROM kept.receipt r WHERE r.id = t.subject) END
+    CASE t.kind WHEN 0 THEN (SELECT d.administration FROM kept.declaration d WHERE d.id = t.subject)
+    WHEN 1 THEN (SELECT r.administration FROM kept.receipt r WHERE r.id = t.subject)
+    WHEN 2 THEN (SELECT b.administration FROM kept.takeback b WHERE b.id = t.subject) END
     """
   private static let ofAll: SQLText = "NULL"
 
@@ -81,6 +84,10 @@ extension ReplayedTable {
     whole("line", "main.line", "kept.line", ofDeclaration, ("declaration", "t.declaration")),
     whole("remittance", "main.remittance", "kept.remittance", ofItself, ("remittance", "t.id")),
     whole("award", "main.award", "kept.award", ofRemittance, ("remittance", "t.remittance")),
+    whole("specification", "main.specification", "kept.specification", ofItself, ("specification", "t.id")),
+    whole(
+      "specification_row", "main.specification_row", "kept.specification_row", ofSpecification,
+      ("specification", "t.specification")),
     whole("receipt", "main.receipt", "kept.receipt", ofItself, ("receipt", "t.id")),
     whole("verdict", "main.verdict", "kept.verdict", ofReceipt, ("receipt", "t.receipt")),
     whole("part", "main.part", "kept.part", ofReceipt, ("receipt", "t.receipt")),
@@ -117,6 +124,7 @@ extension ReplayedTable {
     whole("standing", "main.standing", "kept.standing", ofSubject),
     whole("award_total", "main.award_total", "kept.award_total", ofDeclaration),
     whole("answer_standing", "main.answer_standing", "kept.answer_standing", ofRemittance),
+    whole("takeback", "main.takeback", "kept.takeback", ofItself),
     whole("waiting", "main.waiting", "kept.waiting", ofDeclaration),
     whole("open_item", "main.open_item", "kept.open_item", ofItself),
     whole("other_care", "main.other_care", "kept.other_care", ofRemittance),

@@ -37,6 +37,7 @@ extension Row {
   }
 
   /// Codes with a blank between them.
+  func codeIfAny<C: Code>(_ column: Int) throws -> C? { isNull(column) ? nil : try code(column) }
   func codes<C: Code>(_ column: Int) throws -> [C] {
     try text(column).split(separator: " ").map { part in
       guard let code = C(String(part)) else { throw damaged(column, "no codes") }

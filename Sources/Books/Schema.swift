@@ -9,7 +9,7 @@ import SQLite
 /// - No table holds a client number, a client's name or a birth date. `line.key` is a hash by which a line that is
 ///   declared again is recognised.
 enum Schema {
-  static let version: Int32 = 4
+  static let version: Int32 = 5
 
   static func prepare(_ connection: Connection) throws {
     switch try connection.userVersion() {
@@ -110,16 +110,35 @@ enum Schema {
       account TEXT NOT NULL, booked_on INTEGER NOT NULL, amount INTEGER NOT NULL, counterparty TEXT NOT NULL,
       name TEXT NOT NULL, texts TEXT NOT NULL, bank_reference TEXT NOT NULL, end_to_end TEXT NOT NULL,
       is_reversal INTEGER NOT NULL, byte INTEGER NOT NULL, length INTEGER NOT NULL,
-      line_number INTEGER NOT NULL, event INTEGER NOT NULL, until INTEGER);
+      line_number INTEGER NOT NULL, event INTEGER NOT NULL, until INTEGER, specification INTEGER);
     CREATE INDEX receipt_reference ON receipt (administration, reference);
     CREATE UNIQUE INDEX receipt_counts ON receipt (administration, reference) WHERE until IS NULL;
     CREATE INDEX receipt_event ON receipt (event);
     CREATE INDEX receipt_until ON receipt (until) WHERE until IS NOT NULL;
     CREATE INDEX receipt_statement ON receipt (statement);
+    CREATE INDEX receipt_amount ON receipt (administration, amount, booked_on);
     -- Statements that told a movement again which another had told before.
     CREATE TABLE retold (
       statement INTEGER NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY (statement, receipt)) WITHOUT ROWID;
     CREATE INDEX retold_receipt ON retold (receipt);
+
+    -- A payer's account of one payment. One of 0.00, which no bank tells of, is judged as a receipt of its own:
+    -- `receipt.specification` names it, and `receipt.statement` is 0.
+    CREATE TABLE specification (
+      id INTEGER PRIMARY KEY, administration TEXT NOT NULL, payer TEXT NOT NULL, reference TEXT NOT NULL,
+      name TEXT NOT NULL, date INTEGER NOT NULL, payment INTEGER NOT NULL, digest BLOB NOT NULL, file INTEGER NOT NULL,
+      byte INTEGER NOT NULL, line_number INTEGER NOT NULL, event INTEGER NOT NULL, until INTEGER);
+    CREATE INDEX specification_reference ON specification (administration, payer, reference);
+    CREATE INDEX specification_payment ON specification (administration, payment, date);
+    CREATE INDEX specification_event ON specification (event);
+    CREATE INDEX specification_until ON specification (until) WHERE until IS NOT NULL;
+    -- `number` is the payer's own of a takeback or an advance, wherever the row has it.
+    CREATE TABLE specification_row (
+      specification INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, declaration TEXT,
+      amount INTEGER NOT NULL, number TEXT, scheme TEXT, byte INTEGER NOT NULL, length INTEGER NOT NULL,
+      line_number INTEGER NOT NULL, PRIMARY KEY (specification, position)) WITHOUT ROWID;
+    CREATE INDEX specification_row_declaration ON specification_row (declaration) WHERE declaration IS NOT NULL;
+    CREATE INDEX specification_row_number ON specification_row (number) WHERE number IS NOT NULL;
 
     -- Decided by a person.
     CREATE TABLE decision (
@@ -149,10 +168,10 @@ enum Schema {
 
     -- Derived: what stands where, per case; `mapping` is the version that the spot was first posted under.
     CREATE TABLE standing (
-      subject INTEGER NOT NULL, is_receipt INTEGER NOT NULL, booker TEXT NOT NULL, role TEXT NOT NULL,
+      subject INTEGER NOT NULL, kind INTEGER NOT NULL, booker TEXT NOT NULL, role TEXT NOT NULL,
       account TEXT NOT NULL, cost_centre TEXT NOT NULL, item TEXT NOT NULL, amount INTEGER NOT NULL,
       mapping INTEGER NOT NULL, since INTEGER NOT NULL,
-      PRIMARY KEY (subject, is_receipt, booker, role, account, cost_centre, item)) WITHOUT ROWID;
+      PRIMARY KEY (subject, kind, booker, role, account, cost_centre, item)) WITHOUT ROWID;
     CREATE INDEX standing_suspense ON standing (role, item) WHERE role IN
       ('receipts', 'rejected', 'takeback-open', 'client-due', 'no-account');
     -- Derived: the granted total after each return that counts, in the order of the returns' own dates.
@@ -170,6 +189,16 @@ enum Schema {
     CREATE TABLE ambiguous (
       declaration INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (declaration, position)) WITHOUT ROWID;
     CREATE TABLE waiting (declaration INTEGER PRIMARY KEY, cause TEXT NOT NULL);
+    -- Derived: takebacks as specifications tell them, of nothing once none does; the number is for good. `answered_by`
+    -- is the item that says the same, `cause` why it is not posted.
+    CREATE TABLE takeback (
+      id INTEGER PRIMARY KEY, administration TEXT NOT NULL, payer TEXT NOT NULL, key TEXT NOT NULL,
+      name TEXT NOT NULL, declaration TEXT, scheme TEXT, amount INTEGER NOT NULL, announced_on INTEGER NOT NULL,
+      specifications TEXT NOT NULL, contradicted INTEGER NOT NULL, answered_by TEXT, cause TEXT);
+    CREATE UNIQUE INDEX takeback_key ON takeback (administration, payer, key);
+    CREATE INDEX takeback_answered ON takeback (administration, answered_by) WHERE answered_by IS NOT NULL;
+    CREATE INDEX takeback_name ON takeback (administration, name);
+    CREATE INDEX takeback_declaration ON takeback (administration, payer, declaration) WHERE declaration IS NOT NULL;
     -- Derived: what each payment was judged to be, and of what it consists.
     CREATE TABLE verdict (
       receipt INTEGER PRIMARY KEY, outcome TEXT NOT NULL, evidence TEXT, payer_group TEXT, candidates TEXT NOT NULL,
@@ -179,15 +208,20 @@ enum Schema {
       receipt INTEGER NOT NULL, item TEXT NOT NULL, cents INTEGER NOT NULL, booked_on INTEGER NOT NULL,
       reference TEXT NOT NULL, administration TEXT NOT NULL, PRIMARY KEY (receipt, item)) WITHOUT ROWID;
     CREATE INDEX part_item ON part (administration, item, booked_on, reference);
+    -- Derived: the payer accounts. What is open after all payments, and on which day the last of them settled it; a
+    -- payment before that day still sees it open. `kind` and `subject` as in `standing`.
     CREATE TABLE open_item (
-      declaration INTEGER PRIMARY KEY, administration TEXT NOT NULL, item TEXT NOT NULL, open INTEGER NOT NULL);
-    CREATE INDEX open_item_open ON open_item (open);
-    CREATE INDEX open_item_item ON open_item (administration, item);
+      administration TEXT NOT NULL, item TEXT NOT NULL, payer TEXT NOT NULL, kind INTEGER NOT NULL,
+      subject INTEGER NOT NULL, open INTEGER NOT NULL, closed_on INTEGER, PRIMARY KEY (administration, item)) WITHOUT ROWID;
+    CREATE INDEX open_item_subject ON open_item (kind, subject);
+    CREATE INDEX open_item_payer ON open_item (administration, payer, open) WHERE open <> 0;
+    CREATE INDEX open_item_closed ON open_item (administration, payer, closed_on) WHERE closed_on IS NOT NULL;
     CREATE TABLE receipt_name (
       name TEXT NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY (name, receipt)) WITHOUT ROWID;
 
     -- Queues of the event that is being posted.
     CREATE TABLE touched (declaration INTEGER PRIMARY KEY);
+    CREATE TABLE touched_takeback (takeback INTEGER PRIMARY KEY);
     CREATE TABLE dirty (
       booked_on INTEGER NOT NULL, reference TEXT NOT NULL, receipt INTEGER NOT NULL,
       PRIMARY KEY (booked_on, reference, receipt)) WITHOUT ROWID;

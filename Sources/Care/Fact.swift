@@ -22,6 +22,7 @@ package struct Place: Sendable, Hashable {
 /// declaration  declarationLine*
 /// remittance   award*  remittanceTotals
 /// statement    bankLine*
+/// specification specificationRow*
 /// ```
 ///
 /// Lines of several declarations may stand among each other: the header comes again before each run of lines.
@@ -34,6 +35,8 @@ package enum Fact: Sendable, Hashable {
   case remittanceTotals(RemittanceTotals)
   case statement(Statement)
   case bankLine(BankLine)
+  case specification(Specification)
+  case specificationRow(SpecificationRow)
 }
 
 /// One declaration (invoice) to one payer.

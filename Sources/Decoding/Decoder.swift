@@ -10,7 +10,7 @@ package protocol ByteSource {
 /// What kind of message a file holds, and in what standard.
 package struct Format: Sendable, Hashable {
   package enum Kind: String, Sendable {
-    case declarations, awards, receipts
+    case declarations, awards, receipts, specifications
   }
 
   package var kind: Kind

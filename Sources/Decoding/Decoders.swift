@@ -12,6 +12,7 @@ package struct Decoders: Sendable {
   private let vektis = VektisDecoder()
   private let declarations = CanonicalDecoder<DeclarationTable>()
   private let awards = CanonicalDecoder<AwardTable>()
+  private let specifications = CanonicalDecoder<SpecificationTable>()
   private let receipts: [ReceiptDecoder]
   private let known: [any Decoder]
 
@@ -20,7 +21,7 @@ package struct Decoders: Sendable {
     let own = Set(profiles.map(\.name))
     receipts = (profiles + ReceiptProfile.shipped.filter { !own.contains($0.name) }).map(ReceiptDecoder.init)
     // The one place to register a decoder.
-    known = [vektis, CamtDecoder(), declarations, awards] + receipts
+    known = [vektis, CamtDecoder(), declarations, awards, specifications] + receipts
   }
 
   /// Chooses by the first bytes (up to 4,096), never by the name, which only appears in the finding. Two formats that
@@ -69,6 +70,7 @@ package struct Decoders: Sendable {
       let canonical = [
         declarations.recognises(head, dialect) ? "canonical declarations" : nil,
         awards.recognises(head, dialect) ? "canonical awards" : nil,
+        specifications.recognises(head, dialect) ? "a canonical specification" : nil,
       ]
       if let table = canonical.compactMap({ $0 }).first {
         return Finding(
@@ -89,6 +91,9 @@ package struct Decoders: Sendable {
     let fits = [
       ("canonical declarations", declarations.fit(head), DeclarationTable.names.required),
       ("canonical awards", awards.fit(head), AwardTable.names.required),
+      (
+        "a canonical specification", specifications.fit(head), SpecificationTable.names.required
+      ),
     ]
     if let best = fits.max(by: { $0.1 < $1.1 }), best.1 > 0.2 {
       return "the nearest is \(best.0), whose columns are \(best.2.joined(separator: ","))"

@@ -4,12 +4,12 @@ package import Crypto
 
 /// One identity unit of a file: what a payer or a bank would send again as a whole.
 package struct Message: Sendable, Hashable {
-  package enum Kind: String, Sendable { case declaration, remittance, statement }
+  package enum Kind: String, Sendable { case declaration, remittance, statement, specification }
 
   package var kind: Kind
   /// Nothing for a statement.
   package var payer: PayerCode?
-  /// Our declaration number; of a statement the account.
+  /// Our declaration number; of a statement the account, of a specification the payer's number.
   package var number: String
   /// The payer's number of a remittance, the bank's identification of a statement; may be empty.
   package var reference: String
@@ -20,7 +20,8 @@ package struct Message: Sendable, Hashable {
   package var lines: Int
   /// Lines of a declaration that somebody approved.
   package var approvedLines = 0
-  /// Of a declaration the sum of its approved lines, of a remittance what it says of the whole; else nothing.
+  /// Of a declaration the sum of its approved lines, of a remittance what it says of the whole, of a specification its
+  /// payment; else nothing.
   package var claimed: Money?
   /// What a remittance says of the whole; else nothing.
   package var awarded: Money?

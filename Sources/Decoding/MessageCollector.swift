@@ -2,7 +2,7 @@ package import Accounting
 package import Care
 import Crypto
 
-/// Gathers the messages of a file from its facts: one for every declaration, remittance and statement, in the order of
+/// Gathers the messages of a file from its facts: one for every declaration, remittance, statement and specification, in the order of
 /// the file. Memory grows with messages, not with lines.
 package struct MessageCollector: ~Copyable {
   private var messages: [Message] = []
@@ -31,6 +31,8 @@ package struct MessageCollector: ~Copyable {
     case .remittanceTotals(let totals): take(totals)
     case .statement(let statement): begin(statement)
     case .bankLine(let line): take(line)
+    case .specification(let specification): begin(specification)
+    case .specificationRow(let row): take(row)
     }
   }
 
@@ -85,6 +87,24 @@ package struct MessageCollector: ~Copyable {
       "statement", statement.account, statement.identity, statement.source, statement.currency.code)
     content.add(statement.opening)
     content.add(statement.closing)
+  }
+
+  private mutating func begin(_ specification: Specification) {
+    close()
+    open = Message(
+      kind: .specification, payer: specification.payer, number: specification.reference,
+      reference: specification.reference, date: specification.date, lines: 0, claimed: nil, awarded: nil,
+      content: .zero, place: specification.place)
+    content.add("specification", specification.payer.text, specification.reference)
+    content.add(specification.date)
+  }
+
+  private mutating func take(_ row: SpecificationRow) {
+    open?.lines += 1
+    if row.kind == .payment { open?.claimed = row.amount }
+    content.add(
+      "row", row.kind.rawValue, row.declaration, row.reference, row.against, row.scheme?.text)
+    content.add(row.amount)
   }
 
   private mutating func take(_ line: DeclarationLine) throws(MoneyError) {

@@ -7,6 +7,18 @@ extension Mapping {
     parts.payers[payer]?.first?.value.name ?? payer.text
   }
 
+  /// Whether a payment of this payer may pay a part of what it names.
+  package func mayLeaveRest(_ payer: PayerCode, on date: CalendarDate) -> Bool {
+    parts.payers[payer]?.contains { $0.validity.contains(date) && $0.value.partial } ?? false
+  }
+
+  /// The one scheme in which a payer has accounts on a day; nothing where there are several.
+  package func soleScheme(of payer: PayerCode, on date: CalendarDate) -> Scheme? {
+    let schemes = Set(
+      (parts.payers[payer] ?? []).filter { $0.validity.contains(date) }.map(\.value.scheme))
+    return schemes.count == 1 ? schemes.first : nil
+  }
+
   /// The name of a group: that of its payer, if it has only one.
   package func groupName(_ group: String) -> String {
     let names = Set(payers.filter { $0.value.group == group }.map(\.value.name))

@@ -12,4 +12,11 @@ package struct Tolerance: Sendable, Hashable {
     self.basisPoints = basisPoints
     self.because = because
   }
+
+  /// How many cents a payment of this many may differ: the stricter limit counts.
+  package func cents(of amount: Int64) -> Int64 {
+    let (product, overflow) = amount.magnitude.multipliedReportingOverflow(by: UInt64(max(0, basisPoints)))
+    let share = overflow ? UInt64.max : product / 10_000
+    return min(money.minorUnits, Int64(clamping: share))
+  }
 }

@@ -36,6 +36,16 @@ package enum Naming {
     "FACTUURNUMMER", "FACT", "FACTNR", "AFREKENING", "NOTA", "NOTANR", "RECHNUNG", "ABRECHNUNG", "INVOICE",
   ]
 
+  /// Words by which payers say that a payment is what is left after something was withheld.
+  static let offsetWords: Set<String> = [
+    "AFREKENING", "AFREK", "VERREKENING", "VERREKEND", "VERREKENINGEN", "SALDERING", "GESALDEERD",
+    "VERRECHNUNG", "VERRECHNET",
+  ]
+
+  package static func speaksOfOffset(_ texts: [String]) -> Bool {
+    texts.contains { words(of: $0).contains { offsetWords.contains($0.text) } }
+  }
+
   /// Every stretch of up to four words that could be a number, longest first at each place.
   package static func stretches(in texts: [String]) -> [Stretch] {
     var found: [Stretch] = []

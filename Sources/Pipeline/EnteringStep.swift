@@ -320,6 +320,7 @@ package struct EnteringStep {
         case .declaration(let id): try books.withhold(declaration: id, from: event)
         case .remittance(let id): try books.withhold(remittance: id, from: event)
         case .statement(let id): try books.withhold(statement: id, from: event)
+        case .specification(let id): try books.withhold(specification: id, from: event)
         }
       }
       try settle(file, as: .held, reading)
@@ -373,5 +374,5 @@ private struct RefusedFile: Error {
 
 /// Facts of the first of two messages that contradict each other.
 enum Withheld {
-  case declaration(Int64), remittance(Int64), statement(Int64)
+  case declaration(Int64), remittance(Int64), statement(Int64), specification(Int64)
 }

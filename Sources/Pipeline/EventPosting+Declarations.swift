@@ -44,6 +44,8 @@ extension EventPosting {
     }
     if posting.answersChanged || isNew || isGone || event.kind != .file {
       try dirtyPayments(of: declaration)
+      try touchTakebacks(on: declaration)
+      try dirtyPaymentsWithholding(declaration)
     }
   }
 
@@ -154,7 +156,7 @@ extension EventPosting {
 
   /// What is taken back cannot be older than the entry that posted it.
   private func notBefore(_ date: CalendarDate, _ declaration: BookDeclaration) throws -> CalendarDate {
-    let subject = DeclarationCase.item(declaration.payer, declaration.number)
+    let subject = ItemName.declaration(declaration.payer, declaration.number)
     return max(
       date, try books.lastDocumentDate(ofSubject: subject, administration: administration.id) ?? date)
   }
@@ -175,7 +177,7 @@ extension EventPosting {
       try record(
         whole.of(booker), booker, bookkeepingEvent,
         journal: try shelf.mapping(event.mapping).journal(of: bookkeepingEvent), on: date,
-        subject: DeclarationCase.item(declaration.payer, declaration.number),
+        subject: ItemName.declaration(declaration.payer, declaration.number),
         text: try text(bookkeepingEvent, declaration, isAnswer ? posting.lastReturn : nil), grounds: grounds)
     }
     for part in posting.parts { try add(part, on: date) }
@@ -222,13 +224,27 @@ extension EventPosting {
       ])
   }
 
+  /// What is granted less of than before, or was never granted, may be withheld from payments that do not name it.
+  private func dirtyPaymentsWithholding(_ declaration: BookDeclaration) throws {
+    try books.dirtyReceipts(
+      settling: ItemName.declaration(declaration.payer, declaration.number), administration: administration.id
+    )
+    let totals = try books.awardTotals(of: declaration.id)
+    let lowered = zip(totals, totals.dropFirst()).filter { $0.total > $1.total }.map(\.1.date)
+    let credited = totals.filter { $0.total < 0 }.map(\.date)
+    guard let day = (lowered + credited).min(),
+      let group = try shelf.mapping(event.mapping).group(of: declaration.payer)
+    else { return }
+    try books.dirtyReceipts(ofGroup: group, administration: administration.id, from: day)
+  }
+
   private func dirtyPayments(of declaration: BookDeclaration) throws {
     let references = try books.remittances(
       on: declaration.number, of: declaration.payer, administration: administration.id, at: event.seq
     ).map(\.name)
     try books.dirtyReceipts(naming: [declaration.name] + references, administration: administration.id)
-    if let group = try shelf.mapping(event.mapping).group(of: declaration.payer) {
-      try dirtyUnnamedPayments(of: group)
-    }
+    try dirtyPayments(specifying: ItemName.declaration(declaration.payer, declaration.number))
+    guard let group = try shelf.mapping(event.mapping).group(of: declaration.payer) else { return }
+    try dirtyUnnamedPayments(of: group)
   }
 }

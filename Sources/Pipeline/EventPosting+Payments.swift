@@ -19,7 +19,7 @@ extension EventPosting {
     let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt)
     if before != judgement.verdict.parts {
       try dirtyFollowers(
-        of: receipt, items: (before + judgement.verdict.parts).map(\.item), group: judgement.group)
+        of: receipt, parts: before + judgement.verdict.parts, group: judgement.group)
     }
     guard let bank else { return }
     // What named a declaration that is withdrawn concerns no payer any more: nothing of it is expected.
@@ -33,8 +33,11 @@ extension EventPosting {
       try record(standing, of: receipt, .bank, on: receipt.bookedOn, grounds: [.receipt(id)])
     }
     let settled = judgement.verdict.parts.isEmpty ? before : judgement.verdict.parts
-    let grounds = try settled.flatMap {
+    var grounds = try settled.flatMap {
       try books.grounds(ofItem: $0.item, administration: administration.id, on: receipt.bookedOn)
+    }
+    if let specification = try judgement.specification.flatMap(books.specification) {
+      grounds.append((.specification(specification.id), specification.date))
     }
     var date = grounds.map(\.date).reduce(receipt.bookedOn, max)
     // What is taken back is not older than what posted it.
@@ -47,7 +50,9 @@ extension EventPosting {
   /// The explanation first, then the line that it explained: each has its own reversal.
   private func takeBack(_ receipt: BookReceipt, _ posted: PostedCase) throws {
     let before = try books.forgetVerdict(of: receipt)
-    try dirtyFollowers(of: receipt, items: before.map(\.item), group: nil)
+    try dirtyFollowers(
+      of: receipt, parts: before,
+      group: shelf.mapping(event.mapping).group(ofIBAN: receipt.counterparty, on: receipt.bookedOn))
     try takeBackEntries(of: receipt, posted, explainedBy: before)
   }
 
@@ -102,13 +107,18 @@ extension EventPosting {
   }
 
   /// Payments judged after this one that share an item, or that may now explain by a whole answer.
-  private func dirtyFollowers(of receipt: BookReceipt, items: [String], group: String?) throws {
-    for item in Set(items).sorted() {
+  private func dirtyFollowers(of receipt: BookReceipt, parts: [Contribution], group: String?) throws {
+    for item in Set(parts.map(\.item)).sorted() {
       let names = try books.names(ofItem: item, administration: administration.id)
       try books.dirtyReceipts(naming: names, administration: administration.id, after: receipt.order)
+      try dirtyPayments(specifying: item, after: receipt.order)
     }
-    if let group, !items.isEmpty {
-      try dirtyUnnamedPayments(of: group, after: receipt.order)
+    guard let group, !parts.isEmpty else { return }
+    try dirtyUnnamedPayments(of: group, after: receipt.order)
+    // What was withheld here cannot be withheld again.
+    if parts.contains(where: { $0.cents < 0 }) {
+      try books.dirtyReceipts(
+        ofGroup: group, administration: administration.id, from: receipt.bookedOn, after: receipt.order)
     }
   }
 }

@@ -46,6 +46,7 @@ struct EventPosting {
       try books.dirtyReceipts(ofEvent: event.seq)
       try books.dirtyWithheldReceipts(ofEvent: event.seq)
       try dirtyNamed()
+      try touchTakebacks()
     case .mapping:
       // Accounts stay what they were (rule 3), but who pays from which account, which codes assess and what waits for
       // a row may be otherwise, and which case asked for it is written nowhere.

@@ -176,6 +176,11 @@ struct Examination {
         "ask the payer which one counts; this version cannot let one of the two in, so what counts has to come as a "
         + "return of a later date, or be booked by hand"
       first = try known.flatMap { try books.document(.remittance, $0, isMeasured: false)?.source?.name }
+    case .specification:
+      name = "the specification \(message.number)"
+      remedy =
+        "ask the payer which one counts; this version cannot let one of the two in, so what counts has to come as a "
+        + "specification of another number, or be booked by hand"
     case .statement:
       name = "the statement \(message.reference) of \(message.number)"
       remedy =
@@ -200,6 +205,10 @@ struct Examination {
       return try books.known(
         remittance: message.reference, on: message.number, dated: date, of: payer,
         administration: administration.id)
+    case .specification:
+      guard let payer = message.payer, let date = message.date else { return nil }
+      return try books.known(
+        specification: message.reference, dated: date, of: payer, administration: administration.id)
     case .statement:
       return try books.known(
         statement: message.identity, account: message.number, digest: message.content.bytes,
@@ -278,6 +287,7 @@ struct Examination {
     case .declaration: try books.counts(declaration: known.id) ? .declaration(known.id) : nil
     case .remittance: .remittance(known.id)
     case .statement: .statement(known.id)
+    case .specification: .specification(known.id)
     }
   }
 

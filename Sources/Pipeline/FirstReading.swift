@@ -69,6 +69,11 @@ package struct FirstReading {
         guard !overflow else { throw MoneyError.tooLarge }
         residuals[residuals.count - 1] = sum
       case .remittanceTotals(let sum): totals[totals.count - 1] = sum
+      case .specification(let specification):
+        residuals.append(0)
+        totals.append(nil)
+        firstDays.append(specification.date)
+      case .specificationRow(let row): currencies.insert(row.amount.currency)
       case .bankLine(let line):
         firstDays[firstDays.count - 1] = min(firstDays[firstDays.count - 1] ?? line.bookedOn, line.bookedOn)
       }

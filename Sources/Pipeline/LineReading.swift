@@ -31,7 +31,7 @@ struct LineReading {
     base = try pins.base()
     first = try pins.shelf.mapping(atEvent: declaration.event)
     debtor = try pins.debtor(of: declaration, in: books)
-    item = DeclarationCase.item(declaration.payer, declaration.number)
+    item = ItemName.declaration(declaration.payer, declaration.number)
   }
 
   /// Nothing where the mapping has no recognition mode for the scheme, or no accounts for the payer in it.

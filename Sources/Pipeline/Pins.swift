@@ -23,7 +23,7 @@ struct Pins {
   /// The one debtor account of a declaration: that it was posted with, else its payer's under the scheme of its first
   /// line. Nothing while the mapping does not know that payer.
   func debtor(of declaration: BookDeclaration, in books: Books) throws -> Answer? {
-    let item = DeclarationCase.item(declaration.payer, declaration.number)
+    let item = ItemName.declaration(declaration.payer, declaration.number)
     if let home = posted.spots(.debtor).first(where: { $0.item == item }) {
       return Answer(
         role: .debtor, account: home.account, because: "the account the item was posted with")

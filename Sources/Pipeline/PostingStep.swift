@@ -1,11 +1,12 @@
 import Accounting
 package import Books
 
-/// Posts what the events imply, one event after the other: first the declarations it touches, then the payments. Each
+/// Posts what the events imply, one event after the other: first the declarations it touches, then what payers take
+/// back, then the payments. Each
 /// case is one entry per booker, target minus posted; the queues in the books say how far it came.
 ///
 /// ```
-/// new ──touch──▶ declarations ──queue empty──▶ receipts ──queue empty──▶ done
+/// new ──touch──▶ declarations, takebacks ──queues empty──▶ receipts ──queue empty──▶ done
 /// ```
 package struct PostingStep {
   /// Cases per transaction: large enough to spread the cost of syncing, small enough not to hold the books for long.
@@ -56,6 +57,11 @@ package struct PostingStep {
     case .declarations:
       for count in 0..<limit {
         guard let id = try books.nextTouched() else {
+          if let takeback = try books.nextTouchedTakeback() {
+            try books.untouch(takeback: takeback)
+            try posting.post(takeback: takeback)
+            continue
+          }
           try books.setPhase(.receipts, of: event.seq)
           CrashPoint.casesPosted.reached()
           return count + 1

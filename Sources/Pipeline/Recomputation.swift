@@ -33,6 +33,10 @@ package struct Recomputation {
         try posting.post(declaration: id)
         try books.untouch(declaration: id)
       }
+      while let id = try books.nextTouchedTakeback() {
+        try books.untouch(takeback: id)
+        try posting.post(takeback: id)
+      }
       while let id = try books.nextDirty() {
         try books.undirty(receipt: id)
         try posting.post(receipt: id)

@@ -6,7 +6,8 @@ package struct BankCase: Sendable {
   package var reference: String
   /// Signed cents: what we receive is positive.
   package var amount: Int64
-  package var own: OwnAccount
+  /// Nothing for a payment of 0.00, which touches no bank account.
+  package var own: OwnAccount?
   /// The suspense account of the role `receipts`.
   package var receipts: AccountCode
   /// Whether the line is booked at all: on an account that the bookkeeping books, only payers' money is (rule 8).
@@ -37,7 +38,7 @@ package struct BankCase: Sendable {
   }
 
   package init(
-    reference: String, amount: Int64, own: OwnAccount, receipts: AccountCode, isOurs: Bool, other: Answer?,
+    reference: String, amount: Int64, own: OwnAccount?, receipts: AccountCode, isOurs: Bool, other: Answer?,
     parts: [Part]
   ) {
     self.reference = reference

@@ -15,9 +15,7 @@ package struct DeclarationCase: Sendable {
   }
 
   /// The item that the declaration is on debtors.
-  package var item: String { Self.item(payer, number) }
-
-  package static func item(_ payer: PayerCode, _ number: String) -> String { "\(payer.text)/\(number)" }
+  package var item: String { ItemName.declaration(payer, number) }
 
   /// The item that a line is on `rejected` and `client-due`; `no-account` waits per declaration.
   func item(of line: DeclaredLine) -> String {

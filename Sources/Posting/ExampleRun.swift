@@ -90,7 +90,7 @@ package enum ExampleRun {
     let asked = Circumstances(
       payer: payer, scheme: scheme, service: service, practitioner: given.practitioner ?? "",
       location: given.location, stream: given.stream, careYear: given.careYear, date: given.date)
-    let item = DeclarationCase.item(payer, "example")
+    let item = ItemName.declaration(payer, "example")
     let side = mapping.revenueSide(of: asked, hasVAT: given.vat.map { !$0.isZero } ?? false)
     let decided = mapping.destination(
       asked, codes: given.codes, granted: awarded?.isZero == true ? .zero : .part)

@@ -109,13 +109,15 @@ package enum Targets {
   package static func target(of line: BankCase) -> Standing {
     var standing = Standing()
     guard line.isOurs else { return standing }
-    let booker: Booker = line.own.bookedBy == .gateway ? .gateway : .bookkeeping
-    debit(line.amount, Spot(booker, .bank, line.own.account, item: line.reference), &standing)
-    if let other = line.other {
-      debit(-line.amount, Spot(booker, other.role, other.account, item: line.reference), &standing)
-      return standing
+    if let own = line.own {
+      let booker: Booker = own.bookedBy == .gateway ? .gateway : .bookkeeping
+      debit(line.amount, Spot(booker, .bank, own.account, item: line.reference), &standing)
+      if let other = line.other {
+        debit(-line.amount, Spot(booker, other.role, other.account, item: line.reference), &standing)
+        return standing
+      }
+      debit(-line.amount, Spot(booker, .receipts, line.receipts, item: line.reference), &standing)
     }
-    debit(-line.amount, Spot(booker, .receipts, line.receipts, item: line.reference), &standing)
     guard !line.parts.isEmpty else { return standing }
     debit(line.amount, Spot(.gateway, .receipts, line.receipts, item: line.reference), &standing)
     for part in line.parts {

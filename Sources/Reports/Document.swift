@@ -14,6 +14,7 @@ struct Document {
     case .remittance:
       "return \(row.reference.isEmpty ? "without a number" : row.reference) of \(row.date)"
         + " on \(row.declaration ?? "")"
+    case .specification: "specification \(row.reference) of \(row.date)"
     case .receipt: "receipt \(row.reference) of \(row.date)"
     case .decision: "decision on \(row.reference) by \(by) on \(row.date): \(row.reason ?? "")"
     case .file: "held file \(row.reference), which contradicts it"

@@ -9,11 +9,15 @@ package struct OpenItemsReport: Report, Hashable {
     /// An expectation, in no sum.
     case claimed
     case awarded, partPaid = "part-paid", paid
+    /// Of what a payer takes back: nothing of it is withheld yet, or some or all of it is.
+    case announced, offset
   }
 
   package struct Item: Sendable, Hashable {
     package var payer: String
     package var scheme: String
+    /// `award`, `takeback`: as parts of payments are called.
+    package var kind = "award"
     package var reference: String
     package var claimed: Int64
     package var awarded: Int64
@@ -31,10 +35,13 @@ package struct OpenItemsReport: Report, Hashable {
     _ source: ReportSource, _ filter: DeclarationFilter = DeclarationFilter(), state: State? = nil,
     isOpenOnly: Bool = false
   ) throws {
-    let rows = try source.books.snapshot {
-      try source.books.declarationRows(of: source.administration.id, filter)
+    let (rows, takebacks) = try source.books.snapshot {
+      (
+        try source.books.declarationRows(of: source.administration.id, filter),
+        try source.books.takebackRows(of: source.administration.id, filter)
+      )
     }
-    items = rows.map(Self.item).filter { item in
+    items = (rows.map(Self.item) + takebacks.map(Self.item)).filter { item in
       state.map { item.state == $0 } ?? true && (!isOpenOnly || item.open != 0)
     }
   }
@@ -51,12 +58,20 @@ package struct OpenItemsReport: Report, Hashable {
     return item
   }
 
+  /// What a payer takes back is below zero (POSTING.md rule 1).
+  private static func item(_ row: TakebackRow) -> Item {
+    Item(
+      payer: row.takeback.payer.text, scheme: row.takeback.scheme?.text ?? "", kind: "takeback",
+      reference: row.takeback.key, claimed: 0, awarded: -row.takeback.amount, paid: row.settled,
+      state: row.settled == 0 ? .announced : .offset)
+  }
+
   package var json: JSON {
     [
       "items": .array(
         items.map { item in
           [
-            "payer": .text(item.payer), "scheme": .text(item.scheme), "kind": .text("award"),
+            "payer": .text(item.payer), "scheme": .text(item.scheme), "kind": .text(item.kind),
             "reference": .text(item.reference), "claimed": .amount(item.claimed),
             "awarded": .amount(item.awarded), "paid": .amount(item.paid), "open": .amount(item.open),
             "state": .text(item.state.rawValue), "due": .null,
@@ -72,7 +87,7 @@ package struct OpenItemsReport: Report, Hashable {
       .right("awarded"), .right("paid"), .right("open"), .left("state"))
     for item in items {
       table.add(
-        item.payer, item.scheme, "award", item.reference, readable(item.claimed),
+        item.payer, item.scheme, item.kind, item.reference, readable(item.claimed),
         item.state == .claimed ? "" : readable(item.awarded), readable(item.paid),
         item.state == .claimed ? "" : readable(item.open), item.state.rawValue)
     }

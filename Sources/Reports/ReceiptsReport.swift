@@ -3,6 +3,7 @@ import Mapping
 import Accounting
 package import Books
 import Matching
+import Posting
 
 /// Payments and what they were judged to be (CONTRACT.md section 4).
 package struct ReceiptsReport: Report, Hashable {
@@ -51,9 +52,9 @@ package struct ReceiptsReport: Report, Hashable {
   static func parts(_ parts: [Contribution], _ others: [OtherPart] = []) -> JSON {
     .array(
       parts.map { part in
-        [
-          "kind": .text("award"), "reference": .text(ItemName(part.item).number),
-          "amount": .amount(part.cents),
+        let name = ItemName.part(of: part.item)
+        return [
+          "kind": .text(name.kind), "reference": .text(name.reference), "amount": .amount(part.cents),
         ]
       }
         + others.map { other in
@@ -96,7 +97,9 @@ extension ReceiptsReport.Receipt {
 
   /// What it pays, or why it waits, in a few words.
   fileprivate var story: String {
-    guard row.parts.isEmpty else { return row.parts.map { ItemName($0.item).number }.joined(separator: " ") }
+    guard row.parts.isEmpty else {
+      return row.parts.map { ItemName.part(of: $0.item).reference }.joined(separator: " ")
+    }
     guard otherAccounts.isEmpty else { return "from no payer: on \(otherAccounts.joined(separator: ", "))" }
     guard unsettled != 0 || row.outcome != .notOurs else { return "from no payer: booked by the bookkeeping" }
     return row.cause.map { "\($0.rawValue): \(row.because)" } ?? row.because

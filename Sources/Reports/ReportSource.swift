@@ -50,15 +50,3 @@ package struct ReportSource {
     mapping?.chart.first { $0.account.text == account }?.name ?? ""
   }
 }
-
-/// An item as people name it: `uzovi-3311/WV26000117` is the declaration WV26000117.
-struct ItemName {
-  let payer: String
-  let number: String
-
-  init(_ item: String) {
-    let parts = item.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    payer = parts.count > 1 ? String(parts[0]) : ""
-    number = String(parts.last ?? "")
-  }
-}

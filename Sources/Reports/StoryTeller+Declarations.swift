@@ -4,18 +4,19 @@ import Books
 import Care
 import Mapping
 import Matching
+import Posting
 
 extension StoryTeller {
   /// By its number, or by an item's name: `payer/number`, `payer/number/line`.
   func declarations(named name: String) throws -> [Explanation.Story] {
     var rows = try books.declarationRows(of: administration, DeclarationFilter(number: name))
-    let item = ItemName(name)
-    if rows.isEmpty, let payer = PayerCode(item.payer) {
+    if rows.isEmpty, let item = ItemName.parts(of: name), item.kind == .declaration {
       rows = try books.declarationRows(
-        of: administration, DeclarationFilter(payer: payer, number: item.number))
-      if rows.isEmpty, let slash = item.number.lastIndex(of: "/") {
+        of: administration, DeclarationFilter(payer: item.payer, number: item.reference))
+      if rows.isEmpty, let slash = item.reference.lastIndex(of: "/") {
         rows = try books.declarationRows(
-          of: administration, DeclarationFilter(payer: payer, number: String(item.number[..<slash])))
+          of: administration,
+          DeclarationFilter(payer: item.payer, number: String(item.reference[..<slash])))
       }
     }
     return try rows.map(story)

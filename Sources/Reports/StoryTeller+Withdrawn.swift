@@ -3,16 +3,17 @@ import Accounting
 import Books
 import Care
 import Findings
+import Posting
 
 extension StoryTeller {
   /// Declarations that were taken in and do not count: one would look for them in vain in every list.
   func withdrawn(named name: String) throws -> [Explanation.Story] {
-    let item = ItemName(name)
-    return try books.withdrawnRows(named: name, administration: administration).map(story)
-      + (item.payer.isEmpty
-        ? []
-        : books.withdrawnRows(named: item.number, administration: administration)
-          .filter { $0.payer.text == item.payer }.map(story))
+    let named = try books.withdrawnRows(named: name, administration: administration)
+    guard let item = ItemName.parts(of: name), item.kind == .declaration else { return try named.map(story) }
+    return try
+      (named
+      + books.withdrawnRows(named: item.reference, administration: administration)
+      .filter { $0.payer == item.payer }).map(story)
   }
 
   private func story(_ row: WithdrawnRow) throws -> Explanation.Story {

@@ -42,7 +42,7 @@ struct StoryTeller {
     story.sentences += entry.documents.map { Self.sentence($0) }
     story.members = [
       ("entry", entry.json),
-      ("case", ["kind": .text(isReceipt(row) ? "receipt" : "declaration"), "reference": .text(row.subject)]),
+      ("case", ["kind": .text(caseKind(row)), "reference": .text(row.subject)]),
       ("event", .text(row.kind)), ("document_date", .day(row.documentDate)), ("mapping", .text(version)),
       ("reverses", .text(row.reverses)), ("reversed_by", .texts(reversals)),
       ("grounds", .array(entry.documents.map { Document(row: $0).json })),
@@ -50,11 +50,15 @@ struct StoryTeller {
     return story
   }
 
-  private func isReceipt(_ row: EntryRow) -> Bool { !row.subject.contains("/") }
-
-  private func caseName(_ row: EntryRow) -> String {
-    isReceipt(row) ? "receipt \(row.subject)" : "declaration \(row.subject)"
+  private func caseKind(_ row: EntryRow) -> String {
+    switch ItemName.parts(of: row.subject)?.kind {
+    case .declaration: "declaration"
+    case .takeback: "takeback"
+    default: "receipt"
+    }
   }
+
+  private func caseName(_ row: EntryRow) -> String { "\(caseKind(row)) \(row.subject)" }
 
   private func dateSentence(_ row: EntryRow) -> String {
     guard row.date != row.documentDate else {
@@ -93,9 +97,12 @@ struct StoryTeller {
     let rows = try books.entries(about: reference, or: .receipt, receipt.id, administration: administration)
     var story = Explanation.Story(kind: "receipt", reference: reference)
     story.sentences = [
-      "Receipt \(reference): \(readable(receipt.amount)) on our account \(receipt.account), booked on "
-        + "\(receipt.bookedOn).",
-      "The bank tells of it in \(Document(row: document).place ?? "no file").",
+      receipt.specification == nil
+        ? "Receipt \(reference): \(readable(receipt.amount)) on our account \(receipt.account), booked on "
+          + "\(receipt.bookedOn)."
+        : "Payment of 0.00 by specification \(receipt.texts.joined()) of \(receipt.bookedOn).",
+      (receipt.specification == nil ? "The bank tells of it" : "The payer tells of it")
+        + " in \(Document(row: document).place ?? "no file").",
     ]
     if let judged {
       story.sentences += sentences(on: ReceiptsReport.Receipt(judged, source))
@@ -131,7 +138,9 @@ struct StoryTeller {
     if receipt.text != ReceiptsReport.dots { sentences.insert("Its text is: \(receipt.text)", at: 1) }
     if !row.parts.isEmpty {
       sentences.append("It consists of:")
-      sentences += row.parts.map { "  - award \($0.item): \(readable($0.cents))" }
+      sentences += row.parts.map {
+        "  - \(ItemName.part(of: $0.item).kind) \($0.item): \(readable($0.cents))"
+      }
     }
     if row.outcome == .notOurs, receipt.unsettled == 0 {
       sentences.append(

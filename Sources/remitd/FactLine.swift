@@ -58,6 +58,21 @@ struct FactLine: Sendable {
           ("currency", .text(statement.currency.code)), ("opening", .text(statement.opening?.plain)),
           ("closing", .text(statement.closing?.plain)),
         ])
+    case .specification(let specification):
+      self.init(
+        "specification", specification.place,
+        [
+          ("payer", .text(specification.payer.text)), ("reference", .text(specification.reference)),
+          ("date", .day(specification.date)),
+        ])
+    case .specificationRow(let row):
+      self.init(
+        "row", row.place,
+        [
+          ("kind", .text(row.kind.rawValue)), ("declaration", .text(row.declaration)),
+          ("amount", .text(row.amount.plain)), ("reference", .text(row.reference)),
+          ("against", .text(row.against)), ("scheme", .text(row.scheme?.text)),
+        ])
     case .bankLine(let line):
       self.init(
         "bank-line", line.place,

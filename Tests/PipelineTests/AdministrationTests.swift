@@ -28,7 +28,7 @@ struct AdministrationTests {
       "UPDATE verdict SET because = 'Other' WHERE receipt = (SELECT max(id) FROM receipt)",
       "UPDATE answer_standing SET standing = 'rejected' WHERE remittance = (SELECT max(id) FROM remittance)",
       "UPDATE file SET lines = 7 WHERE id = (SELECT max(id) FROM file WHERE state = 'accepted')",
-      "UPDATE standing SET since = since + 1 WHERE is_receipt = 1 AND subject = (SELECT max(id) FROM receipt)",
+      "UPDATE standing SET since = since + 1 WHERE kind = 1 AND subject = (SELECT max(id) FROM receipt)",
     ] as [SQLText])
   func `verify of one administration reports what concerns that one`(change: SQLText) throws {
     let trial = try TrialWorkspace()

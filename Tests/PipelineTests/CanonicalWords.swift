@@ -115,9 +115,65 @@ struct Movement: Sendable {
   static let stranger = "NL46TEST0000000900"
 }
 
+/// A payer's account of one payment in few words.
+struct Specified: Sendable {
+  var reference: String
+  var payer: String
+  var date: String
+  var cents: Int64
+  var rows: [Row]
+
+  struct Row: Sendable {
+    var kind: String
+    var declaration = ""
+    var cents: Int64
+    var number = ""
+    var against = ""
+    var scheme = ""
+
+    static func award(_ declaration: String, _ cents: Int64) -> Row {
+      Row(kind: "award", declaration: declaration, cents: cents)
+    }
+
+    static func offset(_ cents: Int64, of number: String = "", on declaration: String = "") -> Row {
+      Row(kind: "offset", declaration: declaration, cents: -cents, against: number)
+    }
+
+    /// What is still open of it.
+    static func takeback(_ cents: Int64, called number: String = "", on declaration: String = "") -> Row {
+      Row(kind: "takeback", declaration: declaration, cents: -cents, number: number)
+    }
+  }
+
+  init(
+    _ reference: String, by payer: String = "uzovi-7095", on date: String, paying cents: Int64, _ rows: [Row]
+  ) {
+    self.reference = reference
+    self.payer = payer
+    self.date = date
+    self.cents = cents
+    self.rows = rows
+  }
+}
+
 /// Canonical files of the contract (section 3), written straight from the words above.
 enum Canonical {
   static func money(_ cents: Int64) -> String { Money(minorUnits: cents).plain }
+
+  static func specifications(_ specifications: [Specified]) -> String {
+    var text = "payer,specification,date,kind,declaration,amount,reference,against,scheme\n"
+    for specified in specifications {
+      let rows = [Specified.Row(kind: "payment", cents: specified.cents)] + specified.rows
+      for row in rows {
+        text +=
+          [
+            specified.payer, specified.reference, specified.date, row.kind, row.declaration, money(row.cents),
+            row.number, row.against, row.scheme,
+          ].joined(separator: ",") + "\n"
+      }
+    }
+    return text
+  }
 
   static func declarations(_ invoices: Invoice...) -> String { declarations(invoices) }
 

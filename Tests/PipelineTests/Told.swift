@@ -24,6 +24,12 @@ struct Told: Sendable {
     Told("awards-\(replies[0].reference).csv", Array(Canonical.awards(replies).utf8))
   }
 
+  static func specified(_ specifications: Specified...) -> Told {
+    Told(
+      "specification-\(specifications[0].reference).csv", Array(Canonical.specifications(specifications).utf8)
+    )
+  }
+
   static func bank(_ identification: String, _ movements: Movement...) -> Told {
     Told("camt053-\(identification).xml", Canonical.statement(identification, movements))
   }

@@ -158,7 +158,7 @@ struct ArrivedFacts {
     guard takeback != nil else { return nil }
     for name in ["a2", "b"] where declared[name] == nil || awarded[name] == nil { return nil }
     func debtor(_ name: String, _ cents: Int64) -> BankCase.Part {
-      TestAccounts.part(.debtor, DeclarationCase.item(TestAccounts.payer, name), cents)
+      TestAccounts.part(.debtor, ItemName.declaration(TestAccounts.payer, name), cents)
     }
     let offset =
       isTakebackAnswered ? debtor("c", -300_00) : TestAccounts.part(.takeback, "T", -300_00)

@@ -25,8 +25,10 @@ struct ExplainerLawTests {
     wholeAnswers: [OpenItem] = [], isBlind: Bool = false
   ) -> Verdict {
     Explainer.judge(
-      amount: amount, named: NamedItems(known: known, ambiguous: ambiguous, unknown: unknown),
-      wholeAnswers: { wholeAnswers }, isBlind: { _ in isBlind })
+      PaymentAtHand(
+        amount: amount, named: NamedItems(known: known, ambiguous: ambiguous, unknown: unknown)),
+      wholeAnswers: { wholeAnswers }, isBlind: { _ in isBlind }, takebacks: { _ in [] },
+      combinations: { _, _ in .none })
   }
 
   @Test(arguments: 1...3)
@@ -96,11 +98,11 @@ struct ExplainerLawTests {
   @Test func `that nothing is named is asked first: whole answers are not looked for otherwise`() {
     let item = OpenItem(item: "p/1", number: "1", awarded: 5, paidBefore: 0)
     let verdict = Explainer.judge(
-      amount: 2, named: NamedItems(known: [item], ambiguous: [], unknown: []),
+      PaymentAtHand(amount: 2, named: NamedItems(known: [item], ambiguous: [], unknown: [])),
       wholeAnswers: {
         Issue.record("a weaker class was asked")
         return []
-      }, isBlind: { _ in true })
+      }, isBlind: { _ in true }, takebacks: { _ in [] }, combinations: { _, _ in .none })
     #expect(verdict.cause == .amountDiffers)
   }
 }

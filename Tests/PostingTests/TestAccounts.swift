@@ -63,7 +63,7 @@ enum TestAccounts {
     drawsAdvance: Bool = false
   ) -> DeclaredLine {
     DeclaredLine(
-      reference: reference, declarationItem: DeclarationCase.item(payer, declaration),
+      reference: reference, declarationItem: ItemName.declaration(payer, declaration),
       recognition: recognition, claimed: claimed, vat: vat, awarded: awarded, isRedeclared: isRedeclared,
       debtor: answer(.debtor), revenue: answer(.revenue), revenueCostCentre: nil, vatAnswer: answer(.vat),
       destination: answer(destination), destinationCostCentre: nil,

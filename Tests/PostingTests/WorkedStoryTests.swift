@@ -250,7 +250,7 @@ struct WorkedStory {
   }
 
   private func debtor(_ number: String, _ contribution: Int64) -> BankCase.Part {
-    TestAccounts.part(.debtor, DeclarationCase.item(TestAccounts.payer, number), contribution)
+    TestAccounts.part(.debtor, ItemName.declaration(TestAccounts.payer, number), contribution)
   }
 
   private func offset(_ item: String, _ contribution: Int64) -> BankCase.Part {

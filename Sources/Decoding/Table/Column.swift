@@ -41,8 +41,16 @@ struct Column: Sendable, Hashable {
   static let totalClaimed = Column(22, "total_claimed")
   static let totalAwarded = Column(23, "total_awarded")
 
+  // Of specifications.
+  static let specification = Column(24, "specification")
+  static let date = Column(25, "date")
+  static let kind = Column(26, "kind")
+  static let reference = Column(27, "reference")
+  static let against = Column(28, "against")
+  static let remark = Column(29, "remark")
+
   /// How many there are.
-  static let count = 24
+  static let count = 30
 }
 
 /// Where the columns of one table stand, looked up once.

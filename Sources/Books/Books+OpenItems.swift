@@ -1,0 +1,114 @@
+package import Accounting
+package import Care
+import Posting
+import SQLite
+
+/// An item of a payer account.
+package struct BookOpenItem: Sendable, Hashable {
+  package var item: String
+  package var subject: Subject
+  /// After all payments, in cents; by sign rule 1 of POSTING.md.
+  package var open: Int64
+}
+
+/// The payer accounts: what is open between a payer and us, item by item.
+extension Books {
+  /// Items of a payer that a payment of this day may see open, by name: those that are, and those that only a payment of
+  /// that day or later has settled.
+  /// - Parameter isNegativeOnly: only what the payer may want back.
+  package func openItems(
+    of payer: PayerCode, administration: String, on day: CalendarDate, isNegativeOnly: Bool = false,
+    atMost limit: Int = .max
+  ) throws -> [BookOpenItem] {
+    try connection.rows(
+      """
+      SELECT item, kind, subject, open FROM open_item WHERE administration = \(administration)
+      AND payer = \(payer.text) AND open <> 0 AND (NOT \(isNegativeOnly) OR open < 0)
+      UNION SELECT item, kind, subject, open FROM open_item WHERE administration = \(administration)
+      AND payer = \(payer.text) AND closed_on >= \(day.dayNumber) AND closed_on IS NOT NULL
+      ORDER BY 1 LIMIT \(limit)
+      """
+    ) { row in
+      try BookOpenItem(
+        item: row.text(0), subject: Subject(kind: row.int64(1), id: row.int64(2)), open: row.cents(3))
+    }
+  }
+
+  /// Brings the open item of a declaration up to what is granted and paid.
+  func refreshOpenItem(of declaration: BookDeclaration) throws {
+    let worth = try connection.first(
+      "SELECT total FROM award_total WHERE declaration = \(declaration.id) ORDER BY rank DESC LIMIT 1"
+    ) { try $0.cents(0) }
+    try setOpenItem(
+      ItemName.declaration(declaration.payer, declaration.number), of: declaration.payer,
+      declaration.administration, .declaration(declaration.id), worth: worth)
+  }
+
+  /// Brings the open item of a takeback up to what is taken back and settled; one that something else answers, or that
+  /// cannot be posted, has none.
+  package func refreshOpenItem(ofTakeback takeback: BookTakeback) throws {
+    let counts = takeback.amount != 0 && takeback.answeredBy == nil && takeback.cause == nil
+    try setOpenItem(
+      takeback.item, of: takeback.payer, takeback.administration, .takeback(takeback.id),
+      worth: counts ? -takeback.amount : nil)
+  }
+
+  /// Items whose payments changed.
+  func refreshOpenItems(_ items: [String], of administration: String) throws {
+    for item in items {
+      guard let parts = ItemName.parts(of: item) else { continue }
+      switch parts.kind {
+      case .takeback:
+        if let takeback = try takeback(
+          called: parts.reference, of: parts.payer, administration: administration)
+        {
+          try refreshOpenItem(ofTakeback: takeback)
+        }
+      case .declaration:
+        let declaration = try connection.first(
+          Self.declarationColumns + """
+             WHERE administration = \(administration) AND payer = \(parts.payer.text)
+            AND number = \(parts.reference) AND id IN
+            (SELECT subject FROM open_item WHERE administration = \(administration) AND item = \(item) AND kind = 0)
+            """, read: Self.declaration)
+        if let declaration { try refreshOpenItem(of: declaration) }
+      case .advance, .settlement, .specification, .interest, .paymentDifference: continue
+      }
+    }
+  }
+
+  /// - Parameter worth: nothing where it is not granted, or not owed, any more; it stays while payments are on it.
+  private func setOpenItem(
+    _ item: String, of payer: PayerCode, _ administration: String, _ subject: Subject, worth: Int64?
+  ) throws {
+    let paid = try connection.first(
+      """
+      SELECT count(*), coalesce(sum(cents), 0), max(booked_on) FROM part
+      WHERE administration = \(administration) AND item = \(item)
+      """
+    ) { try (count: $0.int64(0), cents: $0.int64(1), last: $0.int64IfAny(2)) }
+    guard worth != nil || (paid?.count ?? 0) > 0 else {
+      return try connection.execute(
+        "DELETE FROM open_item WHERE administration = \(administration) AND item = \(item)")
+    }
+    let open = (worth ?? 0) - (paid?.cents ?? 0)
+    try connection.execute(
+      """
+      INSERT INTO open_item VALUES (\(administration), \(item), \(payer.text), \(subject.kind), \(subject.id),
+      \(open), \(open == 0 ? paid?.last : nil))
+      ON CONFLICT DO UPDATE SET kind = excluded.kind, subject = excluded.subject, open = excluded.open,
+      closed_on = excluded.closed_on
+      """)
+  }
+}
+
+extension Subject {
+  init(kind: Int64, id: Int64) throws {
+    switch kind {
+    case 0: self = .declaration(id)
+    case 1: self = .receipt(id)
+    case 2: self = .takeback(id)
+    default: throw BooksFailure.damaged("no case is of the kind \(kind)")
+    }
+  }
+}

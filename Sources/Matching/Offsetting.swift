@@ -1,0 +1,55 @@
+package import Care
+
+/// Money that a payer has announced it wants back, still open as a payment sees it: a takeback of its specifications, or
+/// a declaration of ours that it granted less of than it has paid.
+package struct OpenTakeback: Sendable, Hashable {
+  /// Open below zero.
+  package var item: OpenItem
+  package var payer: PayerCode
+  package var scheme: Scheme?
+
+  package init(item: OpenItem, payer: PayerCode, scheme: Scheme?) {
+    self.item = item
+    self.payer = payer
+    self.scheme = scheme
+  }
+}
+
+/// How payers withhold what they have announced: the oldest first, or all of it; over all of a payer's schemes, or
+/// within one (DESIGN.md section 4, class C). Each is taken whole: with a part of the last one, any amount would fit.
+package enum Offsetting {
+  /// The different sets that give what was withheld.
+  ///
+  /// - Parameters:
+  ///   - withheld: cents, positive.
+  ///   - takebacks: oldest first.
+  package static func ways(of withheld: Int64, from takebacks: [OpenTakeback]) -> [[OpenItem]] {
+    var ways: [[OpenItem]] = []
+    let payers = Set(takebacks.map(\.payer)).sorted()
+    let schemes = Set(takebacks.map(\.scheme)).sorted { ($0?.text ?? "") < ($1?.text ?? "") }
+    var accounts = [takebacks]
+    accounts += payers.map { payer in takebacks.filter { $0.payer == payer } }
+    accounts += schemes.map { scheme in takebacks.filter { $0.scheme == scheme } }
+    for payer in payers {
+      accounts += schemes.map { scheme in
+        takebacks.filter { $0.payer == payer && $0.scheme == scheme }
+      }
+    }
+    for account in accounts {
+      if let way = oldest(of: account, giving: withheld), !ways.contains(where: { Set($0) == Set(way) }) {
+        ways.append(way)
+      }
+    }
+    return ways
+  }
+
+  private static func oldest(of account: [OpenTakeback], giving withheld: Int64) -> [OpenItem]? {
+    var left = withheld
+    for (index, takeback) in account.enumerated() {
+      left += takeback.item.open ?? 0
+      if left == 0 { return account[...index].map(\.item) }
+      if left < 0 { return nil }
+    }
+    return nil
+  }
+}
