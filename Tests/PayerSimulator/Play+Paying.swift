@@ -97,8 +97,9 @@ extension Play {
       parts: parts(payer, payment), naming: naming, text: reference == nil ? [] : text)
     if let number {
       let isBefore = specifiesBefore(payer)
-      // Never after the next run.
-      let arrives = day.advanced(by: isBefore ? -random.between(2, 4) : random.between(3, 6))
+      // Never after the next run; where no money moves, there is nothing to wait for.
+      let after = payment.net == 0 ? 0 : random.between(3, 6)
+      let arrives = day.advanced(by: isBefore ? -random.between(2, 4) : after)
       receipt.specification = (number, arrives)
       let written = Specification(
         number: number, date: isBefore ? day : arrives, payment: payment.net,

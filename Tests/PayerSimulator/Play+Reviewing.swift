@@ -13,7 +13,7 @@ extension Play {
     payers[payer].declarations[place].wasReviewed = true
     let channel: TrueTakeback.Channel =
       payers[payer].habit == .paysInAdvance ? .loweredReturn : random.one(of: payers[payer].habit.channels)
-    let cut = cutLines(payer, place, sparingFirst: channel == .loweredReturn)
+    let cut = cutLines(payer, place, sparingFirst: channel != .specification)
     guard cut.cents > 0 else { return }
     guard payers[payer].habit == .paysInAdvance else {
       return takeBack(payer, place, cut, by: channel, on: day)

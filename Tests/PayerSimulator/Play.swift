@@ -42,8 +42,8 @@ struct Play {
         declare(payer, on: day)
         answer(payer, on: day)
         advance(payer, on: day)
-        specify(payer, on: day)
         pay(payer, on: day)
+        specify(payer, on: day)
         review(payer, on: day)
         withdraw(payer, on: day)
         repay(payer, on: day)
@@ -51,9 +51,8 @@ struct Play {
       payOthers(on: day)
       closeBanks(on: day)
     }
-    truth.receipts.sort { $0.day < $1.day }
-    let ordered = events.enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }
-    events = ordered.map(\.element)
+    truth.receipts = inOrder(truth.receipts, by: \.day)
+    events = inOrder(events, by: \.day)
   }
 
   var world: SimulatedWorld {
@@ -63,6 +62,14 @@ struct Play {
         SimulatedPayer(code: $0.code, habit: $0.habit, answer: $0.answer, isBlind: $0.isBlind)
       },
       workspace: settings.files(for: payers, banks: banks), events: events, truth: truth)
+  }
+
+  /// Of one day, in the order in which they came about.
+  private func inOrder<Element>(_ elements: [Element], by day: KeyPath<Element, Day>) -> [Element] {
+    elements.enumerated().sorted {
+      ($0.element[keyPath: day], $0.offset) < ($1.element[keyPath: day], $1.offset)
+    }
+    .map(\.element)
   }
 
   mutating func emit(_ kind: SimulatedEvent.Kind, on day: Day, _ files: [SimulatedFile]) {

@@ -32,11 +32,11 @@ enum PayerCatalogue {
     Listed("gemeente-0392", "Gemeente Haarlem", group: "haarlem", .wmo),
   ]
 
-  /// The payers of a world. Three worlds whose seeds follow each other show every habit.
+  /// The payers of a world. Four worlds whose seeds follow each other show every habit.
   static func cast(seed: UInt64, by random: inout SplitMix64) -> [Payer] {
     let count = random.between(4, 7)
     let all = PayerHabit.allCases
-    let first = Int(seed % UInt64(all.count)) * 5
+    let first = Int(seed % UInt64(all.count)) * 4
     var listed = random.shuffled(insurers + municipalities)
     return (0..<count).map { place in
       let habit = all[(first + place) % all.count]
