@@ -31,7 +31,7 @@ extension Play {
     }
   }
 
-  private func isRun(_ payer: Int, _ day: Day) -> Bool {
+  func isRun(_ payer: Int, _ day: Day) -> Bool {
     payers[payer].runs.contains { Day(year: day.year, month: day.month, day: $0).bankingDay == day }
   }
 

@@ -1,12 +1,20 @@
 extension Play {
   /// Once a month a payer looks again at what it has paid, and at what it forgot to say.
   mutating func review(_ payer: Int, on day: Day) {
+    // Never on the day of a payment: which of the two came first could not be told.
+    guard !isRun(payer, day) else { return }
     sayLate(payer, on: day)
-    guard day.dayOfMonth == payers[payer].reviewsOn, random.chance(percent: 65) else { return }
+    guard day == reviewDay(payer, in: day), random.chance(percent: 65) else { return }
     for _ in 0..<random.between(1, 2) {
       guard let places = reviewable(payer, on: day) else { return }
       takeBack(payer, random.one(of: places), on: day)
     }
+  }
+
+  private func reviewDay(_ payer: Int, in month: Day) -> Day {
+    var day = Day(year: month.year, month: month.month, day: payers[payer].reviewsOn)
+    while isRun(payer, day) { day = day.advanced(by: 1) }
+    return day
   }
 
   private mutating func takeBack(_ payer: Int, _ place: Int, on day: Day) {
@@ -93,7 +101,7 @@ extension Play {
   }
 
   private mutating func sayLate(_ payer: Int, on day: Day) {
-    for late in payers[payer].lateAnnouncements where late.on == day {
+    for late in payers[payer].lateAnnouncements where late.on <= day {
       let number = truth.takebacks[late.takeback].declaration
       guard let place = payers[payer].declarations.firstIndex(where: { $0.number == number }),
         let lines = payers[payer].declarations[place].linesWhenSaid
@@ -103,6 +111,7 @@ extension Play {
       truth.takebacks[late.takeback].isExpressedByReturn = true
       sendAnswer(payer, place, on: day, arrives: day)
     }
+    payers[payer].lateAnnouncements.removeAll { $0.on <= day }
   }
 
   /// A specification of nothing paid, for its takebacks alone.
