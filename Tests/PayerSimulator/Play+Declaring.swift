@@ -35,7 +35,8 @@ extension Play {
         let rejected = declaration.lines[line]
         guard rejected.isMendable, !rejected.isDeclaredAgain, random.chance(percent: 70) else { continue }
         // Later than that, the advance of the year is settled.
-        let isOpen = rejected.day.year == day.year || day.month <= 2
+        let years = day.year - rejected.day.year
+        let isOpen = years == 0 || years == 1 && day.month <= 2
         guard payers[payer].habit != .paysInAdvance || isOpen else { continue }
         payers[payer].declarations[place].lines[line].isDeclaredAgain = true
         var mended = self.line(rejected.client, rejected.service, rejected.day)

@@ -71,4 +71,12 @@ struct ConservationTests {
       #expect(advance.balance == 0)
     }
   }
+
+  @Test func `what is declared again after its year was settled draws nothing down`() {
+    for seed in 3..<7 as Range<UInt64> {
+      for advance in SimulatedWorld.play(seed: seed, months: 24).truth.advances {
+        #expect(advance.balance == 0, "seed \(seed), \(advance.payer) \(advance.year)")
+      }
+    }
+  }
 }
