@@ -103,6 +103,10 @@ let package = Package(
       swiftSettings: house),
     tests("StorybookTests", of: ["Storybook", "Accounting"]),
 
+    // Plays payers and banks without knowing a room of ours, and keeps what is true, for judging what we understand.
+    .target(name: "PayerSimulator", path: "Tests/PayerSimulator", exclude: ["README.md"], swiftSettings: house),
+    tests("PayerSimulatorTests", of: ["PayerSimulator"]),
+
     // What tests of several rooms share.
     .target(name: "TestSupport", dependencies: ["Disk"], path: "Tests/TestSupport", swiftSettings: house),
 
