@@ -104,8 +104,18 @@ let package = Package(
     tests("StorybookTests", of: ["Storybook", "Accounting"]),
 
     // Plays payers and banks without knowing a room of ours, and keeps what is true, for judging what we understand.
-    .target(name: "PayerSimulator", path: "Tests/PayerSimulator", exclude: ["README.md"], swiftSettings: house),
+    .target(
+      name: "PayerSimulator", path: "Tests/PayerSimulator", exclude: ["README.md"], swiftSettings: house),
     tests("PayerSimulatorTests", of: ["PayerSimulator"]),
+    // Lives through its worlds with the real loops, and holds the books against what is true.
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "PayerSimulator", "Pipeline", "Books", "Posting", "Matching", "Accounting", "Care", "Disk",
+      ], path: "Tests/Simulation", swiftSettings: house),
+    .executableTarget(
+      name: "remitd-simulate", dependencies: ["Simulation", "PayerSimulator"], path: "Benchmarks/Simulate",
+      swiftSettings: house),
 
     // What tests of several rooms share.
     .target(name: "TestSupport", dependencies: ["Disk"], path: "Tests/TestSupport", swiftSettings: house),

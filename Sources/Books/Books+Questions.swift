@@ -203,3 +203,21 @@ extension Books {
     return reference
   }
 }
+
+extension Books {
+  /// What stands on accounts of suspense roles, over all bookers, as it was posted: debit minus credit, in cents.
+  package func suspenseBalance(of administration: String) throws -> Int64 {
+    try connection.first(
+      """
+      SELECT coalesce(sum(p.amount), 0) FROM entry e JOIN posting p ON p.entry = e.id
+      WHERE e.administration = \(administration) AND p.account IN (SELECT DISTINCT account FROM standing
+      WHERE role IN ('receipts', 'rejected', 'takeback-open', 'client-due', 'no-account'))
+      """
+    ) { try $0.int64(0) } ?? 0
+  }
+
+  /// The bank's own reference of a movement; empty where it gives none.
+  package func bankReference(ofReceipt id: Int64) throws -> String {
+    try connection.first("SELECT bank_reference FROM receipt WHERE id = \(id)") { try $0.text(0) } ?? ""
+  }
+}

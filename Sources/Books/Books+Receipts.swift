@@ -117,6 +117,30 @@ extension Books {
 
   // MARK: Verdicts
 
+  /// It is judged, and nothing of it is explained.
+  package func isUnexplained(receipt id: Int64) throws -> Bool {
+    try connection.first(
+      """
+      SELECT NOT EXISTS (SELECT 1 FROM part WHERE receipt = \(id)) FROM verdict WHERE receipt = \(id)
+      """
+    ) { try $0.bool(0) } ?? false
+  }
+
+  /// Whether a payment of a group before another one, from a day on, is not explained.
+  package func hasUnexplainedReceipt(
+    ofGroup group: String, administration: String, from day: CalendarDate, before order: ReceiptOrder
+  ) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM verdict v CROSS JOIN receipt r ON r.id = v.receipt
+      WHERE v.payer_group = \(group) AND r.administration = \(administration)
+      AND r.booked_on >= \(day.dayNumber)
+      AND (r.booked_on, r.reference) < (\(order.bookedOn.dayNumber), \(order.reference))
+      AND NOT EXISTS (SELECT 1 FROM part p WHERE p.receipt = v.receipt) LIMIT 1
+      """
+    ) { _ in true } ?? false
+  }
+
   /// Keeps what a payment was judged to be. Says which items its parts had before.
   package func setVerdict(
     _ verdict: Verdict, group: String?, of receipt: BookReceipt

@@ -51,10 +51,12 @@ package enum Explainer {
   ///     is named.
   ///   - isBlind: whether the mapping of the item's payer allows class D to post.
   ///   - takebacks: what the payers of these items have announced and is still open, oldest first.
+  ///   - isUnsettled: whether an earlier payment of the group is unexplained that may have withheld one of these.
   ///   - combinations: sets of open items besides these that give an amount.
   package static func judge(
     _ payment: PaymentAtHand, wholeAnswers: () throws -> [OpenItem],
     isBlind: (OpenItem) -> Bool, takebacks: ([OpenItem]) throws -> [OpenTakeback],
+    isUnsettled: ([OpenTakeback]) throws -> Bool,
     combinations: (_ amount: Int64, _ besides: [OpenItem]) throws -> Combinations
   ) rethrows -> Verdict {
     let named = payment.named
@@ -73,14 +75,14 @@ package enum Explainer {
         .several, .namedInFull, candidates: choices(of: named, payment.amount), cause: .severalExplanations,
         because: "a number in its text fits more than one declaration")
     }
-    return try judgeNamed(payment, takebacks, combinations)
+    return try judgeNamed(payment, takebacks, isUnsettled, combinations)
   }
 
   // MARK: Something is named
 
   private static func judgeNamed(
     _ payment: PaymentAtHand, _ takebacks: ([OpenItem]) throws -> [OpenTakeback],
-    _ combinations: (Int64, [OpenItem]) throws -> Combinations
+    _ isUnsettled: ([OpenTakeback]) throws -> Bool, _ combinations: (Int64, [OpenItem]) throws -> Combinations
   ) rethrows -> Verdict {
     let items = payment.named.known
     let unanswered = items.filter { $0.awarded == nil }
@@ -97,7 +99,7 @@ package enum Explainer {
         because: "names \(list(open)), whose open amounts give the payment to the cent")
     }
     if !open.isEmpty, total > payment.amount,
-      let verdict = netted(open, withheld: total - payment.amount, try takebacks(items))
+      let verdict = try netted(open, withheld: total - payment.amount, try takebacks(items), isUnsettled)
     {
       return verdict
     }
@@ -107,10 +109,20 @@ package enum Explainer {
 
   /// Class C: what is named, less announced takebacks that are still open.
   private static func netted(
-    _ open: [OpenItem], withheld: Int64, _ takebacks: [OpenTakeback]
-  ) -> Verdict? {
+    _ open: [OpenItem], withheld: Int64, _ takebacks: [OpenTakeback],
+    _ isUnsettled: ([OpenTakeback]) throws -> Bool
+  ) rethrows -> Verdict? {
     let ways = Offsetting.ways(of: withheld, from: takebacks.filter { !open.contains($0.item) })
     guard let way = ways.first else { return nil }
+    let used = Set(ways.joined())
+    guard try !isUnsettled(takebacks.filter { used.contains($0.item) }) else {
+      return Verdict(
+        .none, .withTakebacks, candidates: ways.prefix(mostCandidates).map { (open + $0).map(whole) },
+        cause: .noSpecificationYet,
+        because:
+          "names \(list(open)), and would be that less the announced \(list(way)); but an earlier payment "
+          + "of this payer is not explained, and may have withheld the same")
+    }
     guard ways.count == 1 else {
       return Verdict(
         .several, .withTakebacks, candidates: ways.prefix(mostCandidates).map { (open + $0).map(whole) },

@@ -1,3 +1,4 @@
+package import Accounting
 package import Care
 
 /// Money that a payer has announced it wants back, still open as a payment sees it: a takeback of its specifications, or
@@ -7,8 +8,10 @@ package struct OpenTakeback: Sendable, Hashable {
   package var item: OpenItem
   package var payer: PayerCode
   package var scheme: Scheme?
+  package var announcedOn: CalendarDate
 
-  package init(item: OpenItem, payer: PayerCode, scheme: Scheme?) {
+  package init(item: OpenItem, payer: PayerCode, scheme: Scheme?, announcedOn: CalendarDate) {
+    self.announcedOn = announcedOn
     self.item = item
     self.payer = payer
     self.scheme = scheme

@@ -16,10 +16,14 @@ extension EventPosting {
     let bank = try judgement.bankCase(receipt, posted: posted, shelf: shelf, event: event)
     // What cannot be posted settles nothing either.
     if bank == nil { judgement.wait(forTheAccount: receipt.account) }
+    let wasUnexplained = try books.isUnexplained(receipt: id)
     let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt)
     if before != judgement.verdict.parts {
       try dirtyFollowers(
         of: receipt, parts: before + judgement.verdict.parts, group: judgement.group)
+    }
+    if wasUnexplained != judgement.verdict.parts.isEmpty {
+      try dirtyGroup(judgement.group, after: receipt)
     }
     guard let bank else { return }
     // What named a declaration that is withdrawn concerns no payer any more: nothing of it is expected.
@@ -49,10 +53,11 @@ extension EventPosting {
 
   /// The explanation first, then the line that it explained: each has its own reversal.
   private func takeBack(_ receipt: BookReceipt, _ posted: PostedCase) throws {
+    let wasUnexplained = try books.isUnexplained(receipt: receipt.id)
     let before = try books.forgetVerdict(of: receipt)
-    try dirtyFollowers(
-      of: receipt, parts: before,
-      group: shelf.mapping(event.mapping).group(ofIBAN: receipt.counterparty, on: receipt.bookedOn))
+    let group = try shelf.mapping(event.mapping).group(ofIBAN: receipt.counterparty, on: receipt.bookedOn)
+    try dirtyFollowers(of: receipt, parts: before, group: group)
+    if wasUnexplained { try dirtyGroup(group, after: receipt) }
     try takeBackEntries(of: receipt, posted, explainedBy: before)
   }
 
@@ -104,6 +109,13 @@ extension EventPosting {
     }
     // Money waits since it came, whatever was thought of it meanwhile.
     try books.add(difference, to: .receipt(receipt.id), under: event.mapping) { _ in receipt.bookedOn }
+  }
+
+  /// While a payment is not explained, nobody knows what it withheld, and later ones may not withhold it.
+  private func dirtyGroup(_ group: String?, after receipt: BookReceipt) throws {
+    guard let group else { return }
+    try books.dirtyReceipts(
+      ofGroup: group, administration: administration.id, from: receipt.bookedOn, after: receipt.order)
   }
 
   /// Payments judged after this one that share an item, or that may now explain by a whole answer.

@@ -47,39 +47,39 @@ struct ItemReading {
   func takebacks(
     of payers: Set<PayerCode>, on receipt: BookReceipt
   ) throws -> [OpenTakeback] {
-    var found: [(day: CalendarDate, takeback: OpenTakeback)] = []
+    var found: [OpenTakeback] = []
     for payer in payers.sorted() {
       for open in try books.openItems(
         of: payer, administration: receipt.administration, on: receipt.bookedOn, isNegativeOnly: true)
       {
-        switch open.subject {
-        case .takeback(let id):
-          guard let takeback = try books.takeback(id), takeback.announcedOn <= receipt.bookedOn else {
-            continue
-          }
-          found.append(
-            (
-              takeback.announcedOn,
-              OpenTakeback(
-                item: try item(takeback, receipt), payer: payer, scheme: try scheme(of: takeback))
-            ))
-        case .declaration(let id):
-          guard let declaration = try books.declaration(id),
-            let day = try books.awardTotals(of: id).last(where: { $0.date <= receipt.bookedOn })?.date
-          else { continue }
-          found.append(
-            (
-              day,
-              OpenTakeback(
-                item: try item(declaration, receipt), payer: payer,
-                scheme: try books.firstLineClass(of: id)?.scheme)
-            ))
-        case .receipt: continue
-        }
+        if let takeback = try openTakeback(open, of: payer, receipt) { found.append(takeback) }
       }
     }
-    return found.filter { ($0.takeback.item.open ?? 0) < 0 }
-      .sorted { ($0.day, $0.takeback.item.item) < ($1.day, $1.takeback.item.item) }.map(\.takeback)
+    return found.filter { ($0.item.open ?? 0) < 0 }
+      .sorted { ($0.announcedOn, $0.item.item) < ($1.announcedOn, $1.item.item) }
+  }
+
+  /// Nothing of what was announced after the payment.
+  private func openTakeback(
+    _ open: BookOpenItem, of payer: PayerCode, _ receipt: BookReceipt
+  ) throws -> OpenTakeback? {
+    switch open.subject {
+    case .takeback(let id):
+      guard let takeback = try books.takeback(id), takeback.announcedOn <= receipt.bookedOn else {
+        return nil
+      }
+      return OpenTakeback(
+        item: try item(takeback, receipt), payer: payer, scheme: try scheme(of: takeback),
+        announcedOn: takeback.announcedOn)
+    case .declaration(let id):
+      guard let declaration = try books.declaration(id),
+        let day = try books.awardTotals(of: id).last(where: { $0.date <= receipt.bookedOn })?.date
+      else { return nil }
+      return OpenTakeback(
+        item: try item(declaration, receipt), payer: payer,
+        scheme: try books.firstLineClass(of: id)?.scheme, announcedOn: day)
+    case .receipt: return nil
+    }
   }
 
   private func scheme(of takeback: BookTakeback) throws -> Scheme? {

@@ -43,6 +43,11 @@ struct ReceiptReading {
       takebacks: { named in
         guard receipt.amount > 0 else { return [] }
         return try items.takebacks(of: Set(named.compactMap { ItemName.payer(of: $0.item) }), on: receipt)
+      },
+      isUnsettled: { used in
+        guard let first = used.map(\.announcedOn).min() else { return false }
+        return try books.hasUnexplainedReceipt(
+          ofGroup: group, administration: receipt.administration, from: first, before: receipt.order)
       }, combinations: { _, _ in .none })
     if verdict.cause == .unknownDeclaration, let number = named.unknown.first,
       try books.isHeld(declarationNamed: number, administration: receipt.administration, at: event.seq)

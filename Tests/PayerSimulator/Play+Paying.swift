@@ -166,11 +166,18 @@ extension Play {
     case .deductsFee: return (.namedLessFee, naming("na aftrek kosten, declaratie"))
     case .splits where payment.isPartial: return (.namedInPart, naming("deelbetaling declaratie"))
     case .forgetsToAnnounce where isNetted:
-      return (isAnnounced(payment, on: day) ? .namedWithTakebacks : .namedButNetted, naming("declaratie"))
+      return (netted(payment, on: day), naming("declaratie"))
     default:
       guard isNetted else { return (.namedInFull, naming("declaratie")) }
-      return (isAnnounced(payment, on: day) ? .namedWithTakebacks : .namedButNetted, naming("AFREKENING"))
+      return (netted(payment, on: day), naming("AFREKENING"))
     }
+  }
+
+  /// What the numbers say of a payment from which something is withheld, before that is written down.
+  private func netted(_ payment: Payment, on day: Day) -> Naming {
+    guard isAnnounced(payment, on: day) else { return .namedButNetted }
+    let isWhole = payment.offsets.allSatisfy { truth.takebacks[$0.takeback].open == $0.cents }
+    return isWhole ? .namedWithTakebacks : .namedPartlyNetted
   }
 
   private func isAnnounced(_ payment: Payment, on day: Day) -> Bool {

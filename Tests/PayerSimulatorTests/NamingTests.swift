@@ -32,7 +32,8 @@ struct NamingTests {
         takeback?.announced.map { $0.on <= receipt.day } ?? false
       }
       switch receipt.naming {
-      case .namedWithTakebacks: #expect(!withheld.isEmpty && isAnnounced.allSatisfy { $0 })
+      case .namedWithTakebacks, .namedPartlyNetted:
+        #expect(!withheld.isEmpty && isAnnounced.allSatisfy { $0 })
       case .namedButNetted: #expect(isAnnounced.contains(false))
       case .namedYear, .namedInPart: #expect(withheld.isEmpty)
       case .namedInFull: #expect(withheld.isEmpty || receipt.cents < 0)

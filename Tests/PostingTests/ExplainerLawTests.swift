@@ -28,6 +28,7 @@ struct ExplainerLawTests {
       PaymentAtHand(
         amount: amount, named: NamedItems(known: known, ambiguous: ambiguous, unknown: unknown)),
       wholeAnswers: { wholeAnswers }, isBlind: { _ in isBlind }, takebacks: { _ in [] },
+      isUnsettled: { _ in false },
       combinations: { _, _ in .none })
   }
 
@@ -102,7 +103,8 @@ struct ExplainerLawTests {
       wholeAnswers: {
         Issue.record("a weaker class was asked")
         return []
-      }, isBlind: { _ in true }, takebacks: { _ in [] }, combinations: { _, _ in .none })
+      }, isBlind: { _ in true }, takebacks: { _ in [] }, isUnsettled: { _ in false },
+      combinations: { _, _ in .none })
     #expect(verdict.cause == .amountDiffers)
   }
 }

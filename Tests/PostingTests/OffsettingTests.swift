@@ -1,3 +1,4 @@
+import Accounting
 import Care
 import Matching
 import Testing
@@ -10,7 +11,8 @@ struct OffsettingTests {
   private func takeback(_ name: String, _ cents: Int64, scheme: String = "Zvw") throws -> OpenTakeback {
     OpenTakeback(
       item: OpenItem(item: name, number: name, awarded: -cents, paidBefore: 0),
-      payer: try #require(name.hasPrefix("o") ? Self.other : Self.vgz), scheme: Scheme(scheme))
+      payer: try #require(name.hasPrefix("o") ? Self.other : Self.vgz), scheme: Scheme(scheme),
+      announcedOn: try #require(CalendarDate(year: 2026, month: 4, day: 1)))
   }
 
   private func ways(_ withheld: Int64, _ takebacks: [OpenTakeback]) -> [[String]] {

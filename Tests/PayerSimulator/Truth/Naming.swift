@@ -6,6 +6,8 @@ package enum Naming: String, CaseIterable, Sendable {
   case namedInFull
   /// The text names declarations; what is missing are takebacks, oldest first, all announced by a document of that day or earlier.
   case namedWithTakebacks
+  /// The same, but the last of the takebacks is withheld in part: how much of it, nothing says.
+  case namedPartlyNetted
   /// The text names declarations; a takeback is missing that nothing had announced by then.
   case namedButNetted
   /// The text names a declaration of which only a part is paid, or the rest.
@@ -22,7 +24,7 @@ package enum Naming: String, CaseIterable, Sendable {
   package var namesParts: Bool {
     switch self {
     case .specification, .namedInFull, .namedWithTakebacks, .namedYear: true
-    case .namedButNetted, .namedInPart, .namedLessFee, .numbersCut, .nothing: false
+    case .namedPartlyNetted, .namedButNetted, .namedInPart, .namedLessFee, .numbersCut, .nothing: false
     }
   }
 }

@@ -1,0 +1,177 @@
+import Accounting
+package import Books
+import Care
+import Disk
+import Foundation
+import Matching
+package import PayerSimulator
+import Pipeline
+import Posting
+
+/// A simulated world, lived through by the real loops, and held against what is true.
+package final class SimulatedRun {
+  package let world: SimulatedWorld
+  private let folder: URL
+  private let loops: Loops
+  private var given = 0
+
+  /// In memory where the system has such a place: what is simulated is not whether disks keep what they are given.
+  private static let place: URL = {
+    let memory = URL(filePath: "/dev/shm")
+    return FileManager.default.isWritableFile(atPath: memory.path)
+      ? memory : FileManager.default.temporaryDirectory
+  }()
+
+  package init(_ world: SimulatedWorld) throws {
+    self.world = world
+    folder = Self.place.appending(path: "remitd-world-\(UUID().uuidString)")
+    for file in world.workspace {
+      let path = folder.appending(path: file.name)
+      try FileManager.default.createDirectory(
+        at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(file.bytes).write(to: path)
+    }
+    guard let today = CalendarDate(iso: "2027-06-30") else { preconditionFailure("that day exists") }
+    loops = try Loops(try Workspace.open(DiskPath(folder.path)).get(), clock: .fixed(today))
+  }
+
+  deinit {
+    do { try FileManager.default.removeItem(at: folder) } catch {
+      print("a simulated world stays behind: \(error)")
+    }
+  }
+
+  private var books: Books { loops.books }
+
+  // MARK: Living through it
+
+  /// All events in their order.
+  /// - Parameter after: called after each with what is wrong then, in sentences.
+  package func live(checking after: (SimulatedEvent, [String]) -> Void) throws {
+    for event in world.events {
+      try take(event)
+      after(event, try faults())
+    }
+  }
+
+  package func live() throws {
+    for event in world.events { try take(event) }
+  }
+
+  /// The files in another order, and some of them twice.
+  package func live(shuffledBy seed: UInt64) throws {
+    var random = Lottery(seed: seed)
+    let again = world.events.filter { _ in Int.random(in: 0..<10, using: &random) == 0 }
+    for event in (world.events + again).shuffled(using: &random) { try take(event) }
+  }
+
+  private func take(_ event: SimulatedEvent) throws {
+    guard !event.files.isEmpty else { return }
+    var received: [Int64] = []
+    for file in event.files {
+      given += 1
+      let folder = folder.appending(path: "given-\(given)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let path = folder.appending(path: file.name)
+      try Data(file.bytes).write(to: path)
+      received.append(
+        try loops.receiver.receive([DiskPath(path.path)], administration: world.administration)[0].get())
+      try FileManager.default.removeItem(at: folder)
+    }
+    try loops.settle()
+    for id in received {
+      guard let file = try books.file(id), file.state == .accepted || file.state == .duplicate else {
+        throw NotTaken(event: "\(event.day) \(event.files.map(\.name))")
+      }
+    }
+  }
+
+  package struct NotTaken: Error, CustomStringConvertible {
+    let event: String
+    package var description: String { "not taken in: \(event)" }
+  }
+
+  // MARK: What must hold whatever happens
+
+  /// The laws of conservation that the books break, in sentences; empty if none.
+  package func faults() throws -> [String] {
+    var faults = try books.contradictions(in: world.administration)
+    for row in try books.receiptRows(of: world.administration) where !row.parts.isEmpty {
+      let sum = row.parts.reduce(0) { $0 + $1.cents }
+      if sum != row.amount { faults.append("receipt \(row.reference) is \(row.amount), its parts \(sum)") }
+    }
+    for row in try books.takebackRows(of: world.administration)
+    where -row.settled > row.takeback.amount {
+      faults.append("more of takeback \(row.takeback.key) is recovered than was to be taken back")
+    }
+    let items = try books.suspenseRows(of: world.administration).reduce(0) { $0 + $1.amount }
+    let accounts = try books.suspenseBalance(of: world.administration)
+    if items != accounts { faults.append("suspense items come to \(items), their accounts to \(accounts)") }
+    return faults
+  }
+
+  package func endState() throws -> EndState { try books.endState(of: world.administration) }
+
+  // MARK: Against the truth
+
+  package func tally() throws -> Tally {
+    var tally = Tally()
+    let truth = Dictionary(
+      uniqueKeysWithValues: world.truth.receipts.map { (Self.identity($0), $0) })
+    for row in try books.receiptRows(of: world.administration) {
+      guard let receipt = try books.receipt(row.id) else { continue }
+      let identity = try identity(receipt, row)
+      guard let meant = truth[identity] else {
+        if !row.parts.isEmpty { tally.add(row, wrong: "pays \(row.parts), and is no payment") }
+        continue
+      }
+      tally.add(row, meant, isRight: try row.parts.isEmpty || agree(row.parts, meant.parts))
+    }
+    return tally
+  }
+
+  private static func identity(_ receipt: TrueReceipt) -> String {
+    receipt.bankReference ?? "\(receipt.payer) \(receipt.specification?.number ?? "")"
+  }
+
+  private func identity(_ receipt: BookReceipt, _ row: ReceiptRow) throws -> String {
+    if let id = receipt.specification, let specification = try books.specification(id) {
+      return "\(specification.payer) \(specification.reference)"
+    }
+    return try books.bankReference(ofReceipt: receipt.id)
+  }
+
+  /// Both say the same of every item.
+  private func agree(_ parts: [Contribution], _ meant: [TruePart]) throws -> Bool {
+    var difference: [String: Int64] = [:]
+    for part in parts { difference[Self.withoutReference(part.item), default: 0] += part.cents }
+    for part in meant { difference[try item(of: part), default: 0] -= Int64(part.contribution.count) }
+    return difference.values.allSatisfy { $0 == 0 }
+  }
+
+  /// Interest and differences are of no item.
+  private static func withoutReference(_ item: String) -> String {
+    guard let parts = ItemName.parts(of: item), parts.kind == .interest || parts.kind == .paymentDifference
+    else { return item }
+    return "\(parts.payer.text):\(parts.kind.rawValue)"
+  }
+
+  /// The item as the books call it.
+  private func item(of part: TruePart) throws -> String {
+    guard let payer = PayerCode(part.payer) else { preconditionFailure("the world has codes of payers") }
+    switch part.kind {
+    case .declaration: return ItemName.declaration(payer, part.reference)
+    case .takeback:
+      if let known = try books.takeback(
+        called: part.reference, of: payer, administration: world.administration)
+      {
+        return known.answeredBy ?? known.item
+      }
+      return ItemName.declaration(payer, part.reference)
+    case .advance, .advanceDrawdown: return "\(payer.text):advance:\(part.reference)"
+    case .settlement: return "\(payer.text):settlement:\(part.reference)"
+    case .interest: return "\(payer.text):interest"
+    case .fee: return "\(payer.text):fee"
+    }
+  }
+}
