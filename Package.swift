@@ -114,7 +114,7 @@ let package = Package(
       "MappingTests", of: ["Mapping", "Posting", "JSON", "YAML", "Findings", "Accounting", "Care"],
       exclude: ["Broken", "Languages"]),
     tests("DecodingTests", of: ["Decoding", "Tables", "Crypto", "Findings", "Accounting", "Care"]),
-    tests("MatchingTests", of: ["Matching", "Storybook"]),
+    tests("MatchingTests", of: ["Matching", "Accounting", "Storybook"]),
     tests(
       "PostingTests",
       of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings", "Storybook"]),
