@@ -101,6 +101,9 @@ let package = Package(
     .executableTarget(
       name: "remitd-generate", dependencies: ["Storybook", "Accounting"], path: "Benchmarks/Generate",
       swiftSettings: house),
+    .executableTarget(
+      name: "remitd-combine", dependencies: ["Matching", "Storybook"], path: "Benchmarks/Combination",
+      swiftSettings: house),
     tests("StorybookTests", of: ["Storybook", "Accounting"]),
 
     // What tests of several rooms share.
