@@ -101,6 +101,9 @@ let package = Package(
     .executableTarget(
       name: "remitd-generate", dependencies: ["Storybook", "Accounting"], path: "Benchmarks/Generate",
       swiftSettings: house),
+    .executableTarget(
+      name: "remitd-combine", dependencies: ["Matching", "Storybook"], path: "Benchmarks/Combination",
+      swiftSettings: house),
     tests("StorybookTests", of: ["Storybook", "Accounting"]),
 
     // Plays payers and banks without knowing a room of ours, and keeps what is true, for judging what we understand.
@@ -128,6 +131,7 @@ let package = Package(
       "MappingTests", of: ["Mapping", "Posting", "JSON", "YAML", "Findings", "Accounting", "Care"],
       exclude: ["Broken", "Languages"]),
     tests("DecodingTests", of: ["Decoding", "Tables", "Crypto", "Findings", "Accounting", "Care"]),
+    tests("MatchingTests", of: ["Matching", "Accounting", "Storybook"]),
     tests(
       "PostingTests",
       of: ["Posting", "Matching", "Mapping", "Accounting", "Care", "Findings", "Storybook"]),

@@ -10,10 +10,11 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 programs=${REMITD_PROGRAMS:-$(cd "$here" && swift build -c release --show-bin-path)}
 remitd=$programs/remitd
 generate=$programs/remitd-generate
+combine=$programs/remitd-combine
 work=$(mktemp -d "${TMPDIR:-/tmp}/remitd-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-for program in "$remitd" "$generate" /usr/bin/time taskset sqlite3 hledger xmllint; do
+for program in "$remitd" "$generate" "$combine" /usr/bin/time taskset sqlite3 hledger xmllint; do
   command -v "$program" >/dev/null || { echo "bench.sh needs $program; try: make setup build" >&2; exit 3; }
 done
 
@@ -138,6 +139,11 @@ say "a camt.053 of 50000 bookings: remitd, xmllint"
 measured camt 1 "$remitd" inspect --lines 0 --workspace "$work/table" "$work/camt/camt053.xml"
 measured xmllint 0 xmllint --stream --noout "$work/camt/camt053.xml"
 
+# Sets of open items that give a payment: 40 items, which are counted exactly.
+say "combinations of 40 open items"
+measured combination 0 "$combine"
+combination_ms=$(cat "$work/combination.out")
+
 pace=$(calculate "$lines / $ei_wall" 0)
 ratio=$(calculate "$ei_cpu / $ei_import_cpu")
 echo "{\"lines\":$lines,\"lines_per_second\":$pace,\
@@ -145,6 +151,7 @@ echo "{\"lines\":$lines,\"lines_per_second\":$pace,\
 \"ratio_to_sqlite_import\":$ratio,\
 \"times_faster_than_hledger\":$(calculate "$hledger_cpu / $table_cpu" 1),\
 \"ratio_to_xmllint\":$(calculate "$camt_cpu / $xmllint_cpu"),\
+\"combination_ms\":$combination_ms,\"combination_peak_memory_mb\":$combination_peak,\
 \"lines_per_cpu_second\":$(calculate "$lines / $ei_cpu" 0),\
 \"seconds\":$ei_wall,\"cpu_seconds\":$ei_cpu,\"sqlite_import_cpu_seconds\":$ei_import_cpu,\
 \"verify_cpu_seconds\":$verify_cpu,\"verify_peak_memory_mb\":$verify_peak,\
@@ -169,5 +176,7 @@ code=0
 aim "lines per second" "$pace" least 20000 || true
 aim "ratio to sqlite3 .import" "$ratio" most 5 || code=1
 aim "peak memory in MB" "$ei_peak" most 128 || code=1
+aim "milliseconds for the combinations of 40 items" "$combination_ms" most 500 || true
+aim "peak memory in MB for the combinations of 40 items" "$combination_peak" most 32 || code=1
 [ "$lines" -ge 100000 ] || code=0
 exit "$code"
