@@ -264,7 +264,7 @@ package struct FactWriter {
       \(line.texts.joined(separator: "\u{1F}")), \(line.bankReference), \(line.endToEnd), \(line.isReversal),
       \(line.place.byte), \(line.place.length), \(line.place.line), \(event), NULL, NULL)
       """)
-    for number in Set(Naming.stretches(in: line.texts + [line.endToEnd]).map(\.number)) {
+    for number in Set(Naming.stretches(in: line.texts, endToEnd: line.endToEnd).map(\.number)) {
       try books.connection.execute("INSERT INTO receipt_name VALUES (\(number), \(receipt))")
     }
   }

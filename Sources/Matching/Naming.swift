@@ -17,6 +17,7 @@ package enum Naming {
 
   /// A stretch of text that may be a number, with the words it spans.
   package struct Stretch: Sendable, Hashable {
+    /// 0 for the remittance texts, which run on; 1 for what stands by itself.
     package var text: Int
     package var words: Range<Int>
     /// Normalised.
@@ -46,22 +47,32 @@ package enum Naming {
     texts.contains { words(of: $0).contains { offsetWords.contains($0.text) } }
   }
 
-  /// Every stretch of up to four words that could be a number, longest first at each place.
-  package static func stretches(in texts: [String]) -> [Stretch] {
+  /// Every stretch of up to four words that could be a number, longest first at each place. A number may run on from
+  /// one text into the next: banks cut remittance texts into fields of equal length.
+  ///
+  /// - Parameter endToEnd: a reference that stands by itself.
+  package static func stretches(in texts: [String], endToEnd: String = "") -> [Stretch] {
+    var remittance: [Word] = []
+    for text in texts {
+      let room = mostWords - remittance.count
+      guard room > 0 else { break }
+      if !remittance.isEmpty { remittance[remittance.count - 1].touchesNext = false }
+      remittance += words(of: text).prefix(room)
+    }
+    return stretches(of: remittance, text: 0) + stretches(of: words(of: endToEnd), text: 1)
+  }
+
+  private static func stretches(of words: [Word], text: Int) -> [Stretch] {
     var found: [Stretch] = []
-    for (index, text) in texts.enumerated() {
-      let words = words(of: text)
-      for start in words.indices {
-        let isAnnounced = announces(words, before: start)
-        for end in (start + 1...min(start + mostPieces, words.count)).reversed() {
-          let joined = words[start..<end].map(\.text).joined()
-          guard joined.utf8.count <= longestNumber else { continue }
-          let number = normalised(joined)
-          let gaps = words[start..<end - 1].count { !$0.touchesNext }
-          guard isPlausible(number, gaps: gaps, isAnnounced: isAnnounced) else { continue }
-          found.append(
-            Stretch(text: index, words: start..<end, number: number, isAnnounced: isAnnounced))
-        }
+    for start in words.indices {
+      let isAnnounced = announces(words, before: start)
+      for end in (start + 1...min(start + mostPieces, words.count)).reversed() {
+        let joined = words[start..<end].map(\.text).joined()
+        guard joined.utf8.count <= longestNumber else { continue }
+        let number = normalised(joined)
+        let gaps = words[start..<end - 1].count { !$0.touchesNext }
+        guard isPlausible(number, gaps: gaps, isAnnounced: isAnnounced) else { continue }
+        found.append(Stretch(text: text, words: start..<end, number: number, isAnnounced: isAnnounced))
       }
     }
     return found

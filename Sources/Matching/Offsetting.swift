@@ -39,20 +39,33 @@ package enum Offsetting {
       }
     }
     for account in accounts {
-      if let way = oldest(of: account, giving: withheld), !ways.contains(where: { Set($0) == Set(way) }) {
+      for way in oldest(of: account, giving: withheld) where !ways.contains(where: { Set($0) == Set(way) }) {
         ways.append(way)
       }
     }
     return ways
   }
 
-  private static func oldest(of account: [OpenTakeback], giving withheld: Int64) -> [OpenItem]? {
-    var left = withheld
-    for (index, takeback) in account.enumerated() {
-      left += takeback.item.open ?? 0
-      if left == 0 { return account[...index].map(\.item) }
-      if left < 0 { return nil }
+  /// Takebacks announced on one day are equally old: each set of them that gives the rest is a way.
+  private static func oldest(of account: [OpenTakeback], giving withheld: Int64) -> [[OpenItem]] {
+    let search = OldestFirst(
+      account.map { OldestFirst.Takeback(announcedOn: $0.announcedOn, open: $0.item.open ?? 0) })
+    var asked = 0
+    let found = search.find(-withheld) {
+      asked += 1
+      return asked > mostAsked
     }
-    return nil
+    let sets: [[Int]] =
+      switch found {
+      case .none: []
+      case .unique(let set): [set]
+      case .several(_, let examples): examples
+      // Not every way is known: two are told, so that nobody takes the one for the only one.
+      case .stopped(let examples): examples.isEmpty ? [] : examples + [account.indices.map { $0 }]
+      }
+    return sets.map { set in set.map { account[$0].item } }
   }
+
+  /// A count instead of a clock: a replay must stop where the first judgement did.
+  private static let mostAsked = 64
 }

@@ -100,7 +100,7 @@ struct ItemReading {
     guard receipt.specification == nil else {
       return (NamedItems(known: [], ambiguous: [], unknown: []), [])
     }
-    let stretches = Naming.stretches(in: receipt.texts + [receipt.endToEnd])
+    let stretches = Naming.stretches(in: receipt.texts, endToEnd: receipt.endToEnd)
     let named = try Naming.resolve(
       stretches, fits: { try items(named: $0.number, group: group, receipt) },
       isForeign: { try isForeign($0.number, group: group, receipt) })
