@@ -7,7 +7,7 @@
 package struct Catalogue: Sendable {
   package static let shared = Catalogue([
     PackageResources.sentences_mapping_txt, PackageResources.sentences_parts_txt,
-    PackageResources.sentences_files_txt,
+    PackageResources.sentences_files_txt, PackageResources.sentences_yaml_txt,
   ])
 
   struct Entry: Sendable {
