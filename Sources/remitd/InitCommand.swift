@@ -14,7 +14,9 @@ extension Command {
       flags say it or --no-questions is given; Enter keeps what stands in brackets.
       """,
     options: [
-      Option("template", "<name>", "home-care, youth-and-social-support or small-practice")
+      Option(
+        "template", "<name>", "home-care, youth-and-social-support or small-practice",
+        words: Template.all.map(\.name))
     ] + Wishes.options + [Option("no-questions", nil, "asks nothing, on a terminal too")],
     run: runInitialise)
 
