@@ -78,6 +78,43 @@ struct WorkbenchCommandTests {
     #expect(answer.code == .findings)
     #expect(answer.output.contains("[folder-not-writable]"))
   }
+
+  @Test func `of several destinations the one that does not answer is named, and the others are checked`()
+    throws
+  {
+    let installation = Installation()
+    let settings = installation.folder.appending(path: "remitd.yaml")
+    let text = try String(contentsOf: settings, encoding: .utf8)
+    let more = """
+        - { id: de-eik, name: De Eik, owner: x, currency: EUR, provider: "99999901", destination: books,
+            mapping: mappings/de-linde/mapping.yaml }
+      destinations:
+        - { id: books, kind: tryton, url: "https://127.0.0.1:1", database: x, company: De Eik, user: remitd,
+            secret: "file:secrets/books" }
+
+      """
+    try installation.write(Data(text.replacing("destinations:\n", with: more).utf8), to: "remitd.yaml")
+    try installation.write(Data("secret".utf8), to: "secrets/books")
+    let check = installation("destination", "check")
+    #expect(check.code == .outsideFailed, "\(check.errors)")
+    #expect(check.output == "ledger-files, for de-linde: nothing is in the way\n")
+    #expect(check.errors.hasPrefix("remitd: the destination books, for de-eik: "))
+    #expect(installation("destination", "check", "books").output == "")
+  }
+
+  @Test func `an export may be asked for by the names that destinations have for it`() throws {
+    let installation = try Installation(sample: "home-care-month")
+    let settings = installation.folder.appending(path: "remitd.yaml")
+    let text = try String(contentsOf: settings, encoding: .utf8)
+    let numbered = text.replacing(
+      "    currency: EUR\n", with: "    currency: EUR\n    tax-number: NL999999990B01\n")
+    try installation.write(Data(numbered.utf8), to: "remitd.yaml")
+    #expect(installation("export", "--format", "xaf-3.2").code == .done)
+    #expect(
+      installation("export", "--format", "xaf-3.2").output == installation("export", "--format", "xaf").output
+    )
+    #expect(installation("export", "--format", "datev").errors.contains("known are hledger, "))
+  }
 }
 
 /// `find`: what carries a number that somebody reads out on the telephone.
