@@ -166,6 +166,18 @@ import Testing
     #expect(answer.output.contains("[unknown-format]"))
   }
 
+  @Test(arguments: [
+    ("empty.csv", "", "the file is empty"), ("month.xlsx", "PK\u{3}\u{4} xl/", "an Excel workbook"),
+  ])
+  func `a file that is no message at all is named by ingest and inspect`(
+    name: String, bytes: String, what: String
+  ) throws {
+    let installation = Installation()
+    #expect(try installation.take(name, bytes).output.contains(what))
+    let given = installation.folder.appending(path: "given/\(name)").path
+    #expect(Installation.remitd("inspect", given).output.contains(what))
+  }
+
   @Test func `inspect refuses a total that ingest would refuse`() throws {
     let installation = Installation()
     let row = { (day: Int) in
