@@ -49,7 +49,8 @@ struct CheckReport: Report {
   var warnings: Int { findings.count { $0.severity == .warning } }
 
   mutating func add(_ more: [Finding], dropped: Int = 0) {
-    findings += more
+    // Administrations may share a mapping: what is wrong with it is told once.
+    findings += more.filter { !findings.contains($0) }
     self.dropped += dropped
   }
 
