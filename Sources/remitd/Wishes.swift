@@ -1,4 +1,5 @@
 import Accounting
+import Findings
 import Mapping
 
 /// What an implementer wishes of a workspace before the first file comes. What is not said stays as the template has it.
@@ -80,8 +81,11 @@ struct Wishes: Sendable {
       throw WrongUse("\(text) is no account", remedy: "write it as the bank's statements do")
     }
     guard !plain.hasIBANShape || plain.hasIBANCheckDigits else {
+      let alike = Lookalike(iban: plain)
       throw WrongUse(
-        "\(text) is no account: its check digits do not fit", remedy: "compare it with a bank statement")
+        "\(text) is no account: its check digits do not fit",
+        remedy: alike.map { "did you mean \($0.name)? In yours \($0.remark)" }
+          ?? "compare it with a bank statement")
     }
     return plain
   }

@@ -181,6 +181,13 @@ struct WishTests {
     #expect(said.contains("there is no answer bank"))
   }
 
+  @Test func `a letter in an account is named`() throws {
+    let wrong = try #require(throws: WrongUse.self) { try wishes("--iban", "NL36 TEST O000 003311") }
+    #expect(wrong.remedy == "did you mean NL36TEST0000003311? In yours the 9th character is the letter O")
+    #expect(Lookalike(iban: "NL36TEST0000003311") == nil)
+    #expect(Lookalike(iban: "NL37TEST0000003311") == nil)
+  }
+
   @Test(arguments: [
     (
       Language.dutch,
