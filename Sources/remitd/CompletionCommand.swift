@@ -154,7 +154,8 @@ extension Command {
       case nil: ""
       case "<folder>": ":folder:_files -/"
       case "<file>": ":file:_files"
-      default: ":value:(\(option.words.joined(separator: " ")))"
+      // A blank completes nothing.
+      default: option.words.isEmpty ? ":value: " : ":value:(\(option.words.joined(separator: " ")))"
       }
     }
     let firsts = families.map { family in
