@@ -37,6 +37,16 @@ package struct Decoders: Sendable {
           "several-formats", at: start, "the header fits more than one profile: \(names)",
           remedy: "make the columns of these profiles differ, or remove one"))
     }
+    guard !head.isEmpty else {
+      return .unknown(
+        Finding(
+          "unknown-format", at: start, "the file is empty",
+          remedy: "ask whoever made it for the file again; nothing was lost"))
+    }
+    if let foreign = ForeignFile(head) {
+      return .unknown(
+        Finding("unknown-format", at: start, "the file is \(foreign.name)", remedy: foreign.remedy))
+    }
     if let finding = wideCharacters(head, at: start) ?? vektis.unknown(head, named: name)
       ?? otherwiseSeparated(head, at: start) ?? TableHead.fault(of: head, in: name)
     {
@@ -44,9 +54,7 @@ package struct Decoders: Sendable {
     }
     return .unknown(
       Finding(
-        "unknown-format", at: start,
-        head.isEmpty ? "the file is empty" : "the file is in no format that is known",
-        remedy: nearest(head)))
+        "unknown-format", at: start, "the file is in no format that is known", remedy: nearest(head)))
   }
 
   /// "Unicode text" of a spreadsheet.

@@ -7,7 +7,7 @@
 package struct Catalogue: Sendable {
   package static let shared = Catalogue([
     PackageResources.sentences_mapping_txt, PackageResources.sentences_parts_txt,
-    PackageResources.sentences_files_txt,
+    PackageResources.sentences_files_txt, PackageResources.sentences_yaml_txt,
   ])
 
   struct Entry: Sendable {
@@ -21,21 +21,25 @@ package struct Catalogue: Sendable {
   private static let deepest = 3
 
   init(_ files: [[UInt8]]) {
-    var all: [Entry] = []
-    for file in files {
-      for block in String(decoding: file, as: UTF8.self).split(separator: "\n\n") {
-        let lines = block.split(separator: "\n")
-        guard let english = lines.first else { continue }
-        var others: [Language: SentenceForm] = [:]
-        for line in lines.dropFirst() {
-          guard let language = Language(rawValue: String(line.prefix(2))) else { continue }
-          others[language] = SentenceForm(line.dropFirst(3))
-        }
-        all.append(Entry(english: SentenceForm(english), others: others))
-      }
+    var all = files.flatMap(Self.blocks).map {
+      Entry(english: SentenceForm($0.english), others: $0.others)
     }
     all.sort { $0.english.ownLetters > $1.english.ownLetters }
     entries = Dictionary(grouping: all) { $0.english.firstLetter ?? " " }
+  }
+
+  /// An English line, and under it the same in other languages; blocks lie between empty lines.
+  static func blocks(of file: [UInt8]) -> [(english: String, others: [Language: SentenceForm])] {
+    String(decoding: file, as: UTF8.self).split(separator: "\n\n").compactMap { block in
+      let lines = block.split(separator: "\n")
+      guard let english = lines.first else { return nil }
+      var others: [Language: SentenceForm] = [:]
+      for line in lines.dropFirst() {
+        guard let language = Language(rawValue: String(line.prefix(2))) else { continue }
+        others[language] = SentenceForm(line.dropFirst(3))
+      }
+      return (String(english), others)
+    }
   }
 
   /// Every form, for whoever holds them against each other.

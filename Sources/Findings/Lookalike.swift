@@ -9,6 +9,12 @@ package struct Lookalike: Sendable, Hashable {
     "O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8",
   ]
 
+  /// The text with digits for the letters that look like them; nothing where it has none, or other letters too.
+  package static func withDigits(_ text: String) -> String? {
+    let plain = String(text.map { digits[$0] ?? $0 })
+    return plain == text || plain.contains(where: \.isLetter) ? nil : plain
+  }
+
   /// Nothing where no known name looks like it.
   package init?(of name: String, among known: [String]) {
     let written = Array(name)

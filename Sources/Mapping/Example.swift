@@ -45,6 +45,8 @@ package struct Example: Sendable {
     package var account: AccountCode
     package var amount: Amount
     package var costCentre: CostCentre?
+    /// Where each of its words stands.
+    package var words: [Position]
   }
 
   /// The question it stands under: `revenue`, `difference`, …
@@ -52,5 +54,7 @@ package struct Example: Sendable {
   package var title: String
   package var given: Given
   package var expected: [ExpectedPosting]
+  /// Where that stands.
+  package var expectation: Position
   package var position: Position
 }

@@ -50,7 +50,9 @@ package enum DestinationChecking {
     Finding(
       "unready", at: Position(file: "remitd.yaml"),
       (destination as? Unready)?.sentence ?? "the destination cannot be compared with a mapping",
-      remedy: "put it right and check again; until then entries of \(administration.id) wait")
+      remedy:
+        "put the destination \(administration.destination) right and check again; until then entries of "
+        + "\(administration.id) wait")
   }
 }
 

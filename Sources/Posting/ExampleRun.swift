@@ -32,9 +32,47 @@ package enum ExampleRun {
     let expected = expectation(of: example)
     guard posted != expected else { return nil }
     return Finding(
-      "example-differs", at: example.position,
-      "the example \"\(example.title)\" expects \(text(expected)), the mapping gives \(text(posted))",
-      remedy: "correct the rule, or the example if the rule is right")
+      "example-differs", at: place(of: example, expected, posted),
+      message(example.title, expected, posted),
+      remedy: "correct the rule, or the example if the rule is right", also: [example.position])
+  }
+
+  /// What is expected and does come of the mapping is left out.
+  private static func message(_ title: String, _ expected: [Side: Int64], _ posted: [Side: Int64]) -> String {
+    let missing = postings(expected.filter { posted[$0.key] != $0.value }).joined(separator: ", ")
+    let other = postings(posted.filter { expected[$0.key] != $0.value }).joined(separator: ", ")
+    return switch (missing.isEmpty, other.isEmpty) {
+    case (false, false): "the example \"\(title)\" expects \(missing), the mapping gives \(other)"
+    case (false, true): "the example \"\(title)\" expects \(missing), which the mapping does not give"
+    case (true, _): "the example \"\(title)\" does not expect \(other), which the mapping gives"
+    }
+  }
+
+  /// The first word of an expected posting that is another one in the posting that the mapping gives in its place.
+  private static func place(
+    of example: Example, _ expected: [Side: Int64], _ posted: [Side: Int64]
+  ) -> Position {
+    let wrong = example.expected.first {
+      let side = Side(account: $0.account, costCentre: $0.costCentre)
+      return expected[side] != posted[side]
+    }
+    guard let wrong else { return example.expectation }
+    func equalWords(_ others: [String], _ words: [String]) -> Int {
+      zip(others, words).count { $0 == $1 }
+    }
+    let words = self.words(of: wrong)
+    let nearest = postings(posted.filter { expected[$0.key] != $0.value })
+      .map { $0.split(separator: " ").map(String.init) }
+      .max { equalWords($0, words) < equalWords($1, words) }
+    guard let nearest, nearest.first == words.first else { return wrong.words[0] }
+    let first = words.indices.first { !nearest.indices.contains($0) || nearest[$0] != words[$0] }
+    // What is missing is missing at the end.
+    return first.map { wrong.words[$0] } ?? wrong.words.last ?? example.expectation
+  }
+
+  private static func words(of posting: Example.ExpectedPosting) -> [String] {
+    ["\(posting.side.rawValue)", posting.account.text, posting.amount.money.plain]
+      + (posting.costCentre.map { ["cost-centre", "\($0)"] } ?? [])
   }
 
   /// What stands on accounts after the event of an example, by the rules of a mapping that need not be its own; nothing
@@ -186,10 +224,6 @@ package enum ExampleRun {
       sums[Side(account: spot.account, costCentre: spot.costCentre), default: 0] += cents
     }
     return sums.filter { $0.value != 0 }
-  }
-
-  private static func text(_ sums: [Side: Int64]) -> String {
-    sums.isEmpty ? "nothing" : postings(sums).joined(separator: ", ")
   }
 
   /// Debits first, by account.

@@ -22,7 +22,7 @@ package struct LineFindings: Sendable {
 
   var text: String {
     first.map { $0.lines(indentedBy: 2) }.joined()
-      + (more > 0 ? "  … and \(more) more on other lines\n" : "")
+      + (more > 0 ? "  " + told("… and {1} more on other lines", "\(more)") + "\n" : "")
   }
 }
 

@@ -168,43 +168,53 @@ extension StatusReport.Administration {
     ]
   }
 
+  private static let headings = [
+    "mapping", "files", "source", "to post", "entries", "suspense", "statements", "deliveries",
+  ]
+
   var text: String {
     var text = "\(id): \(name)\n"
+    let width = max(14, Self.headings.reduce(0) { max($0, told($1).count) } + 1)
     func say(_ what: String, _ said: String) {
-      text += "  \(what)\(String(repeating: " ", count: max(1, 14 - what.count)))\(said)\n"
+      let heading = told(what)
+      text += "  \(heading)\(String(repeating: " ", count: max(1, width - heading.count)))\(said)\n"
     }
-    say("mapping", mapping.map { "version \($0.prefix(12))" } ?? "none in force")
+    say("mapping", mapping.map { told("version {1}", String($0.prefix(12))) } ?? told("none in force"))
     for finding in mappingFindings { text += finding.lines(indentedBy: 4) }
     say(
       "files",
       files.isEmpty
-        ? "none yet"
-        : files.map { "\($0.count) \($0.state)" }.joined(separator: ", ")
-          + (lastReceived.map { "; last received \($0)" } ?? ""))
+        ? told("none yet")
+        : files.map { "\($0.count) \(told($0.state))" }.joined(separator: ", ")
+          + (lastReceived.map { "; " + told("last received {1}", "\($0)") } ?? ""))
     if files.contains(where: { $0.state == "quarantined" }) {
-      text += "    remitd files --state quarantined lists what is refused, and why\n"
+      text += "    " + told("remitd files --state quarantined lists what is refused, and why") + "\n"
     }
     for source in fetched {
-      let look = source.lookedOn.map { "last look \($0)" } ?? "no look yet"
-      say("source", "\(source.id), \(source.kind): \(look)" + (source.trouble.map { "; \($0)" } ?? ""))
+      let look = source.lookedOn.map { told("last look {1}", "\($0)") } ?? told("no look yet")
+      let trouble = source.trouble.map { "; \(Language.ofReader.sentence($0))" } ?? ""
+      say("source", "\(source.id), \(source.kind): \(look)\(trouble)")
     }
     say(
       "to post",
       openEvents == 0
         ? (waitingDeclarations.isEmpty
-          ? "nothing waits"
-          : "\(counted(waitingDeclarations.count, "declaration")) without an account, below")
-        : "\(counted(openEvents, "event"))")
+          ? told("nothing waits")
+          : told("{1} without an account, below", told(waitingDeclarations.count, "declaration")))
+        : told(openEvents, "event"))
     say(
-      "entries", entries.isEmpty ? "none" : entries.map { "\($0.count) \($0.state)" }.joined(separator: ", "))
-    say("suspense", "\(counted(suspense.count, "item")), \(readable(suspense.total))")
+      "entries",
+      entries.isEmpty
+        ? told("none") : entries.map { "\($0.count) \(told($0.state))" }.joined(separator: ", "))
+    say("suspense", "\(told(suspense.count, "item")), \(readable(suspense.total))")
     for chain in chains { say("statements", chain.sentence) }
     for delivery in deliveries {
       say(
         "deliveries",
-        "\(delivery.count) \(delivery.state) to \(delivery.destination), last \(delivery.last)"
-          + (delivery.detail.isEmpty ? "" : ": \(delivery.detail)"))
-      if let remedy = delivery.remedy { text += "    \(remedy)\n" }
+        told("{1} {2} to {3}", "\(delivery.count)", told(delivery.state), delivery.destination) + ", "
+          + told("last {1}", delivery.last)
+          + (delivery.detail.isEmpty ? "" : ": \(delivery.toldDetail)"))
+      if let advice = delivery.advice { text += "    \(advice.sentence)\n" }
     }
     return text
       + WaitingList(files: heldFiles, returns: heldReturns, declarations: waitingDeclarations).text()
@@ -213,15 +223,41 @@ extension StatusReport.Administration {
 }
 
 extension DeliveryState {
+  /// Of what was taken, how much; else what was in the way.
+  fileprivate var toldDetail: String {
+    guard state == "acknowledged", let count = Int(detail.prefix { $0 != " " }) else {
+      return Language.ofReader.sentence(detail)
+    }
+    return told(count, "entry", "entries")
+  }
+
   /// What a person does about it; nothing where nothing has to be done.
-  var remedy: String? {
+  var advice: Advice? {
     switch state {
-    case "refused":
-      "put right what was refused; then `remitd ingest` asks \(destination) again, and sends only what it has not got"
-    case "in-doubt":
-      "it is looked up again, and not sent before \(destination) says that it has not got it; if it does not say, "
-        + "look there for \(lastEntry.map { "\($0), which \(last) holds" } ?? last)"
+    case "refused": .askAgain(destination)
+    case "in-doubt": .lookFor(last, lastEntry: lastEntry, at: destination)
     default: nil
+    }
+  }
+
+  /// In English, whoever reads it.
+  var remedy: String? { Language.$ofReader.withValue(.english) { advice?.sentence } }
+
+  enum Advice {
+    case askAgain(String)
+    case lookFor(String, lastEntry: String?, at: String)
+
+    var sentence: String {
+      switch self {
+      case .askAgain(let destination):
+        told(
+          "put right what was refused; then `remitd ingest` asks {1} again, and sends only what it has not got",
+          destination)
+      case .lookFor(let last, let entry, let destination):
+        told(
+          "it is looked up again, and not sent before {1} says that it has not got it; if it does not say, look there for {2}",
+          destination, entry.map { told("{1}, which {2} holds", $0, last) } ?? last)
+      }
     }
   }
 }
@@ -231,13 +267,17 @@ extension StatementChain {
   var completeUpTo: CalendarDate? { state == .unbroken ? lastBooking : nil }
 
   var sentence: String {
-    let told = "\(account): \(counted(statements, "statement"))"
+    let count = "\(account): \(told(statements, "statement"))"
     switch (state, lastBooking) {
-    case (.unbroken, let last?): return "\(told), complete up to \(last)"
+    case (.unbroken, let last?): return told("{1}, complete up to {2}", count, "\(last)")
     case (.broken, let last?):
-      return "\(told), last booking \(last); the movements do not join the balances: a statement is missing"
-    case (_, let last?): return "\(told), last booking \(last); without balances nothing proves completeness"
-    case (_, nil): return "\(told), no movements"
+      return told(
+        "{1}, last booking {2}; the movements do not join the balances: a statement is missing", count,
+        "\(last)"
+      )
+    case (_, let last?):
+      return told("{1}, last booking {2}; without balances nothing proves completeness", count, "\(last)")
+    case (_, nil): return told("{1}, no movements", count)
     }
   }
 }

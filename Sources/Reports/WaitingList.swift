@@ -9,13 +9,17 @@ package struct WaitingList: Sendable {
   /// A declaration that is not posted, with the row that it needs.
   package struct Declaration: Sendable, Hashable {
     let waiting: WaitingDeclaration
-    let remedy: String
+    private let remedies: [String]
 
     init(_ waiting: WaitingDeclaration, _ mapping: Mapping?) {
       self.waiting = waiting
       let gaps = mapping?.gaps(of: waiting.payer, waiting.schemes, on: waiting.submittedOn) ?? []
-      remedy = gaps.isEmpty ? Self.remedy : gaps.map(\.remedy).joined(separator: "; ")
+      remedies = gaps.isEmpty ? [Self.remedy] : gaps.map(\.remedy)
     }
+
+    var remedy: String { remedies.joined(separator: "; ") }
+    /// In the language of the reader.
+    var toldRemedy: String { remedies.map(Language.ofReader.sentence).joined(separator: "; ") }
 
     /// Where today's mapping has all it needs: it was pinned to an earlier one.
     private static let remedy =
@@ -50,7 +54,7 @@ package struct WaitingList: Sendable {
 
   /// This list with what stood in an earlier one counted only, and without files that were told already.
   /// - Parameter told: files by their number in the books.
-  package func since(_ before: WaitingList, told: Set<Int64>) -> WaitingList {
+  package func since(_ before: WaitingList, told toldFiles: Set<Int64>) -> WaitingList {
     var new = self
     let (oldFiles, oldReturns) = (Set(before.files.map(\.file.id)), Set(before.returns))
     let oldDeclarations = Set(before.declarations.map(\.waiting))
@@ -61,8 +65,8 @@ package struct WaitingList: Sendable {
       (files.count - new.files.count, "held file"), (returns.count - new.returns.count, "held return"),
       (declarations.count - new.declarations.count, "waiting declaration"),
     ].filter { $0.0 > 0 }
-    new.earlier = (counts.map { counted($0, $1) }, counts.reduce(0) { $0 + $1.0 })
-    new.files.removeAll { told.contains($0.file.id) }
+    new.earlier = (counts.map { told($0, $1) }, counts.reduce(0) { $0 + $1.0 })
+    new.files.removeAll { toldFiles.contains($0.file.id) }
     return new
   }
 
@@ -75,17 +79,22 @@ package struct WaitingList: Sendable {
   private var earlierLine: String {
     guard let last = earlier.counts.last else { return "" }
     let others = earlier.counts.dropLast().joined(separator: ", ")
-    return "  from before: \(others.isEmpty ? last : "\(others) and \(last)"); remitd status lists "
-      + (earlier.sum == 1 ? "it\n" : "them\n")
+    let all = others.isEmpty ? last : told("{1} and {2}", others, last)
+    return "  "
+      + told(
+        earlier.sum == 1
+          ? "from before: {1}; remitd status lists it" : "from before: {1}; remitd status lists them", all)
+      + "\n"
   }
 
   private var suspenseLines: String {
     let causes = Dictionary(grouping: suspense) { Cause(name: $0.cause, clearedBy: $0.clearedBy) }
     return causes.sorted { $0.key < $1.key }.map { cause, items in
       let total = items.reduce(0) { $0 + $1.amount }
-      return "  on suspense, \(cause.name): \(counted(items.count, "item")), \(readable(total))"
-        + (cause.clearedBy.isEmpty ? "" : "; cleared by \(cause.clearedBy)") + "\n"
-    }.joined() + (suspense.isEmpty ? "" : "    remitd suspense lists them\n")
+      return "  " + told("on suspense, {1}", cause.name)
+        + ": \(told(items.count, "item")), \(readable(total))"
+        + (cause.clearedBy.isEmpty ? "" : "; " + told("cleared by {1}", cause.clearedBy)) + "\n"
+    }.joined() + (suspense.isEmpty ? "" : "    " + told("remitd suspense lists them") + "\n")
   }
 
   private struct Cause: Hashable, Comparable {
@@ -98,24 +107,32 @@ package struct WaitingList: Sendable {
   }
 
   private func rest(_ lines: [String], _ limit: Int) -> String {
-    let more = lines.count > limit ? "  … and \(lines.count - limit) more; remitd status lists them\n" : ""
-    return lines.prefix(limit).joined() + more
+    let more = told("… and {1} more; remitd status lists them", "\(lines.count - limit)")
+    return lines.prefix(limit).joined() + (lines.count > limit ? "  \(more)\n" : "")
   }
 
   private func line(_ file: FilesReport.File) -> String {
-    "  held file \(file.file.name), received \(file.file.receivedOn)\n"
-      + file.findings.map { "    \($0.message)\n      \($0.remedy)\n" }.joined()
+    let language = Language.ofReader
+    return "  " + told("held file {1}, received {2}", file.file.name, "\(file.file.receivedOn)") + "\n"
+      + file.findings.map {
+        "    \(language.sentence($0.message))\n      \(language.sentence($0.remedy))\n"
+      }.joined()
   }
 
   private func line(_ held: HeldReturn) -> String {
     let reason = HoldReason(held.reason)
-    return "  held return \(held.payer) \(held.reference) of \(held.date) on \(held.declaration)"
-      + " [\(held.reason)]\n    \(reason.message)\n      \(reason.remedy)\n"
+    return "  "
+      + told(
+        "held return {1} {2} of {3} on {4}", "\(held.payer)", held.reference, "\(held.date)", held.declaration
+      )
+      + " [\(held.reason)]\n    \(told(reason.message))\n      \(told(reason.remedy))\n"
   }
 
   private func line(_ declaration: Declaration) -> String {
     let waiting = declaration.waiting
-    return "  waiting declaration \(waiting.payer) \(waiting.number) of \(waiting.submittedOn)"
-      + " [\(waiting.cause)]\n      \(declaration.remedy)\n"
+    return "  "
+      + told(
+        "waiting declaration {1} {2} of {3}", "\(waiting.payer)", waiting.number, "\(waiting.submittedOn)")
+      + " [\(waiting.cause)]\n      \(declaration.toldRemedy)\n"
   }
 }

@@ -15,8 +15,10 @@ package struct ColumnMap: Sendable {
     package var all: [String] { required + optional }
 
     /// How well a header fits: the share of required columns it has.
+    /// In capitals, or with a blank that is not seen, it is meant too.
     package func fit(_ header: [String]) -> Double {
-      Double(required.count { header.contains($0) }) / Double(required.count)
+      let header = Set(header.map(ColumnMap.plain))
+      return Double(required.count { header.contains($0) }) / Double(required.count)
     }
   }
 
@@ -36,14 +38,17 @@ package struct ColumnMap: Sendable {
     }
     let known = names.all
     for index in 0..<header.count {
-      let name = header.text(index).trimmingBlanks
+      let written = header.text(index).trimmingBlanks
+      let name = known.contains(written) ? written : Self.plain(written)
       if !known.contains(name) {
-        findings.append(Self.unknown(name, known, index, at: header.position(index)))
+        findings.append(Self.unknown(written, known, index, at: header.position(index)))
       } else if places.updateValue(index, forKey: name) != nil {
         findings.append(
           Finding(
             "column-twice", at: header.position(index), "the column `\(name)` stands twice in the header",
             remedy: "keep one of them"))
+      } else if name != written {
+        findings.append(Self.otherwiseWritten(name, written, at: header.position(index)))
       }
     }
     for name in names.required where places[name] == nil {
@@ -91,6 +96,26 @@ package struct ColumnMap: Sendable {
       }
     }
     return letters > 0 && digits <= 2
+  }
+
+  /// In small letters, and without blanks at its ends that are not seen.
+  private static func plain(_ name: String) -> String {
+    let unseen: Set<Unicode.Scalar> = ["\u{200B}", "\u{2060}", "\u{FEFF}", "\u{AD}"]
+    let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace || unseen.contains(scalar) }
+    var rest = name.unicodeScalars[...]
+    while let scalar = rest.first, isBlank(scalar) { rest.removeFirst() }
+    while let scalar = rest.last, isBlank(scalar) { rest.removeLast() }
+    return String(rest).lowercased()
+  }
+
+  private static func otherwiseWritten(_ name: String, _ written: String, at position: Position) -> Finding {
+    written.lowercased() == name
+      ? Finding(
+        "unknown-column", at: position, "the column `\(name)` is called `\(written)`",
+        remedy: "write `\(name)` in small letters")
+      : Finding(
+        "unknown-column", at: position, "a blank that is not seen stands at the column `\(name)`",
+        remedy: "write `\(name)` without it, in small letters")
   }
 
   private static func unknown(

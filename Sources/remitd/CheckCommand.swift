@@ -49,7 +49,8 @@ struct CheckReport: Report {
   var warnings: Int { findings.count { $0.severity == .warning } }
 
   mutating func add(_ more: [Finding], dropped: Int = 0) {
-    findings += more
+    // Administrations may share a mapping: what is wrong with it is told once.
+    findings += more.filter { !findings.contains($0) }
     self.dropped += dropped
   }
 
@@ -78,17 +79,17 @@ struct CheckReport: Report {
   var text: String {
     var text = ""
     for finding in findings { text += "\(finding)\n" }
-    if dropped > 0 { text += "… and \(dropped) more\n" }
+    if dropped > 0 { text += told("… and {1} more", "\(dropped)") + "\n" }
     for (administration, mapping) in administrations {
       text += "\(administration.id): "
       if let mapping {
-        text += "\(counted(mapping.chart.count, "account")), \(counted(mapping.payers.count, "payer row")), "
-        text += "\(counted(Self.rules(mapping), "rule")), \(counted(mapping.examples.count, "example"))\n"
+        text += "\(told(mapping.chart.count, "account")), \(told(mapping.payers.count, "payer row")), "
+        text += "\(told(Self.rules(mapping), "rule")), \(told(mapping.examples.count, "example"))\n"
       } else {
-        text += "\(administration.mapping) cannot be used\n"
+        text += told("{1} cannot be used", administration.mapping) + "\n"
       }
     }
-    return text + "\(counted(errors, "error")), \(counted(warnings, "warning"))\n"
+    return text + "\(told(errors, "error")), \(told(warnings, "warning"))\n"
   }
 
   private static func rules(_ mapping: Mapping) -> Int {

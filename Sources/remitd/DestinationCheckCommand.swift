@@ -1,3 +1,4 @@
+import Delivery
 import Findings
 import JSON
 import Mapping
@@ -23,15 +24,27 @@ extension Command {
       throw WrongUse.unknown("destination", id, among: destinations.map(\.id))
     }
     var report = DestinationReport()
+    var unreached: [String] = []
     for administration in try workspace.administrations(named: invocation.administration)
     where invocation.operands.first.map({ $0 == administration.destination }) ?? true {
-      report.add(
-        administration,
-        try DestinationChecking.findings(of: administration, in: workspace, on: Clock.system.today()))
+      do {
+        report.add(
+          administration,
+          try DestinationChecking.findings(of: administration, in: workspace, on: Clock.system.today()))
+      } catch let failure as DeliveryFailure {
+        unreached.append(
+          "the destination \(administration.destination), for \(administration.id): \(failure)")
+      }
     }
-    streams.print(report, asJSON: invocation.isJSON)
+    if unreached.isEmpty || !report.isEmpty { streams.print(report, asJSON: invocation.isJSON) }
+    guard unreached.isEmpty else { throw Unreached(description: unreached.joined(separator: "; ")) }
     return report.hasErrors ? .findings : .done
   }
+}
+
+/// Destinations that did not answer; the others were checked.
+private struct Unreached: Error, CustomStringConvertible {
+  var description: String
 }
 
 /// What `destination check` says.
@@ -42,6 +55,7 @@ struct DestinationReport: Report {
     checked.append((administration, findings))
   }
 
+  var isEmpty: Bool { checked.isEmpty }
   var hasErrors: Bool { checked.contains { $0.findings.contains { $0.severity == .error } } }
 
   var json: JSON {

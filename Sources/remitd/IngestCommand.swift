@@ -43,14 +43,18 @@ extension Command {
     for trouble in report.troubles { streams.errors.write("remitd: delivery waits: \(trouble)\n") }
     if report.undelivered > 0 {
       streams.errors.write(
-        "remitd: \(counted(report.undelivered, "entry", "entries")) refused or in doubt; `remitd status` says why\n"
+        "remitd: "
+          + told(
+            "{1} refused or in doubt; `remitd status` says why", told(report.undelivered, "entry", "entries"))
+          + "\n"
       )
     }
     for stray in try workspace.strays() { streams.errors.write("\(stray)\n") }
     let files = try workspace.readMapping(of: administration)
     guard files.mapping == nil else { return Self.end(of: report) }
     for finding in files.findings.kept { streams.errors.write("\(finding)\n") }
-    streams.errors.write("remitd: the mapping in the folder is wrong; the last good version stays in force\n")
+    streams.errors.write(
+      "remitd: " + told("the mapping in the folder is wrong; the last good version stays in force") + "\n")
     let end = Self.end(of: report)
     return end == .done ? .findings : end
   }
@@ -108,15 +112,15 @@ struct IngestAnswer: Report {
   var text: String {
     var text = ""
     for file in report.files {
-      text += "\(file.state.rawValue)  \(file.name)"
-      if let format = file.format { text += "  (\(format), \(counted(Int(file.lines), "line")))" }
-      if let first = report.firsts[file.id] { text += "  says nothing that \(first) did not" }
+      text += "\(told(file.state.rawValue))  \(file.name)"
+      if let format = file.format { text += "  (\(format), \(told(file.lines, "line")))" }
+      if let first = report.firsts[file.id] { text += "  " + told("says nothing that {1} did not", first) }
       text += "\n"
       for finding in report.findings[file.id] ?? [] { text += "  \(finding)\n" }
     }
-    for refusal in report.refused { text += "not taken in  \(refusal.finding)\n" }
-    text += "\(counted(report.entries, "entry", "entries")), \(report.delivered) delivered, "
-    text += "\(counted(suspense, "item")) on suspense\n"
+    for refusal in report.refused { text += told("not taken in") + "  \(refusal.finding)\n" }
+    text += told(report.entries, "entry", "entries") + ", " + told("{1} delivered", "\(report.delivered)")
+    text += ", " + told("{1} on suspense", told(suspense, "item")) + "\n"
     return text + (waiting?.text(atMost: Self.mostOfAKind) ?? "")
   }
 

@@ -14,7 +14,9 @@ extension Command {
       flags say it or --no-questions is given; Enter keeps what stands in brackets.
       """,
     options: [
-      Option("template", "<name>", "home-care, youth-and-social-support or small-practice")
+      Option(
+        "template", "<name>", "home-care, youth-and-social-support or small-practice",
+        words: Template.all.map(\.name))
     ] + Wishes.options + [Option("no-questions", nil, "asks nothing, on a terminal too")],
     run: runInitialise)
 
@@ -126,14 +128,14 @@ struct InitReport: Report {
   }
 
   var text: String {
-    """
-    \(folder) is a workspace with the administration \(administration).
-    \(examples == 0 ? "" : "Worked examples in mapping.yaml that follow your answers: \(examples).\n")\
-    Put your payers, accounts and bank accounts into \(folder)/mappings/\(administration)/, then run
-      remitd check --workspace \(folder)
-    and drop files into \(folder)/inbox/\(administration)/.
-
-    """
+    let mapping = "\(folder)/mappings/\(administration)/"
+    var text = told("{1} is a workspace with the administration {2}.", folder, administration) + "\n"
+    if examples > 0 {
+      text += told("Worked examples in mapping.yaml that follow your answers: {1}.", "\(examples)") + "\n"
+    }
+    text += told("Put your payers, accounts and bank accounts into {1}, then run", mapping) + "\n"
+    text += "  remitd check --workspace \(folder)\n"
+    return text + told("and drop files into {1}.", "\(folder)/inbox/\(administration)/") + "\n"
   }
 }
 

@@ -42,40 +42,44 @@ struct InspectReport: Report {
   var text: String {
     var text = "\(name): "
     if let reading {
-      text += "\(reading.format.name), \(reading.format.kind.rawValue)"
-      if reading.format.isTest { text += ", a test message" }
-      text += ", \(counted(reading.lines, "line")) in \(counted(reading.messages.count, "message"))\n\n"
-      text += table(of: reading.messages)
+      text += "\(reading.format.name), \(told(reading.format.kind.rawValue))"
+      if reading.format.isTest { text += ", " + told("a test message") }
+      text += ", "
+      text += told("{1} in {2}", told(reading.lines, "line"), told(reading.messages.count, "message"))
+      text += "\n\n" + table(of: reading.messages)
     } else {
-      text += "in no format that is known\n"
+      text += told("in no format that is known") + "\n"
     }
     if facts > 0 { text += "\n" + lines.map(\.text).joined() + rest }
     if !findings.isEmpty { text += "\n" + findings.kept.map { "\($0)\n" }.joined() }
-    if findings.dropped > 0 { text += "… and \(findings.dropped) more\n" }
-    return text + (findings.hasErrors ? "\nThe file would be quarantined.\n" : "")
+    if findings.dropped > 0 { text += told("… and {1} more", "\(findings.dropped)") + "\n" }
+    return text + (findings.hasErrors ? "\n" + told("The file would be quarantined.") + "\n" : "")
   }
 
   /// What is not shown, and how it can be.
   private var rest: String {
     guard lines.count < facts else { return "" }
     let most = min(facts, Command.mostInspected)
-    var rest = "… \(lines.count) of \(counted(facts, "fact")) shown"
-    if lines.count < most { rest += "; --lines \(most) shows \(most == facts ? "all" : "as many as can be")" }
+    var rest = told("… {1} of {2} shown", "\(lines.count)", told(facts, "fact"))
+    if lines.count < most {
+      rest += "; "
+      rest += told(most == facts ? "--lines {1} shows all" : "--lines {1} shows as many as can be", "\(most)")
+    }
     return rest + "\n"
   }
 
   private func table(of messages: [Message]) -> String {
     var table = TextTable(
-      .left("message"), .left("payer"), .left("number"), .left("reference"), .left("date"), .right("lines"),
-      .right("claimed"), .right("awarded"))
+      .left(told("message")), .left(told("payer")), .left(told("number")), .left(told("reference")),
+      .left(told("date")), .right(told("lines")), .right(told("claimed")), .right(told("awarded")))
     for message in messages.prefix(50) {
       table.add(
-        message.kind.rawValue, message.payer?.text ?? "", message.number, message.reference,
+        told(message.kind.rawValue), message.payer?.text ?? "", message.number, message.reference,
         message.date?.description ?? "", "\(message.lines)",
         message.claimed.map { readable($0.minorUnits) } ?? "",
         message.awarded.map { readable($0.minorUnits) } ?? "")
     }
     let rest = messages.count - 50
-    return table.text + (rest > 0 ? "… and \(rest) more\n" : "")
+    return table.text + (rest > 0 ? told("… and {1} more", "\(rest)") + "\n" : "")
   }
 }

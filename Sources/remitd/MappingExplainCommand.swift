@@ -21,9 +21,13 @@ extension Command {
       Option("service", "<code>", "of the case"),
       Option("practitioner", "<code>", "of the case, if rules ask for it"),
       Option("location", "<name>", "likewise"), Option("stream", "<name>", "likewise"),
-      Option("care-year", "<year>", "current or earlier; current where left out"),
+      Option(
+        "care-year", "<year>", "current or earlier; current where left out",
+        words: ["current", "earlier"]),
       Option("codes", "<codes>", "return codes, separated by blanks, in quotation marks"),
-      Option("awarded", "<part>", "part or zero: how much was granted with these codes; zero where left out"),
+      Option(
+        "awarded", "<part>", "part or zero: how much was granted with these codes; zero where left out",
+        words: ["part", "zero"]),
       Option("date", "<day>", "on which it is posted; today where left out"),
       Option("all", nil, "every rule, also those that ask for something else altogether"),
     ], run: runMappingExplain)

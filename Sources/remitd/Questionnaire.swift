@@ -1,3 +1,4 @@
+import Findings
 import Glibc
 import Mapping
 
@@ -30,7 +31,8 @@ struct Questionnaire {
       do throws(WrongUse) {
         return try check(answer)
       } catch {
-        errors.write("  \(error.message): \(error.remedy)\n")
+        let language = Language.ofReader
+        errors.write("  \(language.sentence(error.message)): \(language.sentence(error.remedy))\n")
       }
     }
   }

@@ -34,7 +34,7 @@ extension Command {
     options: [
       payerOption, Option("from", "<day>", "submitted on this day or later"),
       Option("until", "<day>", "submitted on this day or earlier"),
-      Option("state", "<state>", words(DeclarationsReport.State.self)),
+      .choice("state", "<state>", of: DeclarationsReport.State.self),
     ]
   ) { invocation, streams in
     streams.print(
@@ -49,7 +49,7 @@ extension Command {
     options: [
       payerOption, Option("from", "<day>", "submitted on this day or later"),
       Option("until", "<day>", "submitted on this day or earlier"),
-      Option("state", "<state>", words(OpenItemsReport.State.self)),
+      .choice("state", "<state>", of: OpenItemsReport.State.self),
       Option("open", nil, "only items with an open amount"),
     ]
   ) { invocation, streams in
@@ -65,7 +65,8 @@ extension Command {
     options: [
       Option("payer", "<payer>", "a payer's code, or the name of a group"),
       Option("account", "<iban>", "one of our own accounts"),
-      Option("outcome", "<outcome>", words(Outcome.self)), Option("cause", "<cause>", "why it waits"),
+      .choice("outcome", "<outcome>", of: Outcome.self),
+      .choice("cause", "<cause>", "why it waits", of: SuspenseCause.self),
       Option("from", "<day>", "booked on this day or later"),
       Option("until", "<day>", "booked on this day or earlier"),
     ]
@@ -83,7 +84,8 @@ extension Command {
   static let suspense = Command(
     "suspense", "what waits, why, since when, for whom, and what clears it",
     options: [
-      Option("account", "<account>", "one suspense account"), Option("cause", "<cause>", "one cause"),
+      Option("account", "<account>", "one suspense account"),
+      .choice("cause", "<cause>", "one cause", of: SuspenseCause.self),
       Option("owner", "<owner>", "what one person or department has to look at"),
       Option("due-before", "<day>", "only what was to be cleared before this day"),
     ]
@@ -102,8 +104,8 @@ extension Command {
     "entries", "journal entries with their postings and what they rest on",
     options: [
       Option("account", "<account>", "entries with a posting on this account"),
-      Option("state", "<state>", "prepared, committed, delivered, refused, in-doubt, expected"),
-      Option("booked-by", "<system>", words(Booker.self)), Option("journal", "<journal>", "one journal"),
+      .choice("state", "<state>", of: EntryState.self),
+      .choice("booked-by", "<system>", of: Booker.self), Option("journal", "<journal>", "one journal"),
       Option("job", "<job>", "one posting job"), Option("from", "<day>", "dated this day or later"),
       Option("until", "<day>", "dated this day or earlier"),
     ]
@@ -146,8 +148,9 @@ extension Command {
   static let files = Command(
     "files", "files that were taken in, and what became of each",
     options: [
-      Option("state", "<state>", "received, entering, accepted, duplicate, held, quarantined"),
-      Option("kind", "<kind>", "declarations, awards, receipts"),
+      .choice("state", "<state>", of: KnownFileState.self),
+      Option(
+        "kind", "<kind>", "declarations, awards, receipts", words: ["declarations", "awards", "receipts"]),
       Option("name", "<part>", "files with this in their name"),
     ]
   ) { invocation, streams in
@@ -201,11 +204,6 @@ extension Command {
   private static func declarationFilter(_ invocation: Invocation) throws(WrongUse) -> DeclarationFilter {
     DeclarationFilter(
       payer: try invocation.payer(), from: try invocation.day("from"), until: try invocation.day("until"))
-  }
-
-  private static func words<Choice: RawRepresentable<String> & CaseIterable>(_ choices: Choice.Type) -> String
-  {
-    Choice.allCases.map(\.rawValue).joined(separator: ", ")
   }
 }
 

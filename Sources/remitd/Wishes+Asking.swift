@@ -1,13 +1,14 @@
 import Accounting
 import Care
+import Findings
 import Mapping
 
 extension Wishes {
   /// For whom the workspace is; asked first, since everything else follows from it.
   static func template(_ questionnaire: inout Questionnaire) throws(WrongUse) -> Template {
-    var why = "A template brings accounts, rules and worked examples for one kind of care."
-    for template in Template.all { why += "\n  \(template.name): \(template.purpose)" }
-    return try questionnaire.ask("Template", why, keeping: Template.homeCare.name) {
+    var why = told("A template brings accounts, rules and worked examples for one kind of care.")
+    for template in Template.all { why += "\n  \(template.name): \(told(template.purpose))" }
+    return try questionnaire.ask(told("Template"), why, keeping: Template.homeCare.name) {
       name throws(WrongUse) in try Template.named(name)
     } ?? Template.homeCare
   }
@@ -17,8 +18,8 @@ extension Wishes {
     self.init()
     accounts =
       try questionnaire.choose(
-        "Account codes",
-        "Journal entries name accounts as your bookkeeping does; rgs are codes of the reference chart.",
+        told("Account codes"),
+        told("Journal entries name accounts as your bookkeeping does; rgs are codes of the reference chart."),
         keeping: Accounts.plain) ?? .plain
     let known = try template.fulfilling(self).template.known()
     try askWho(&questionnaire, known)
@@ -30,17 +31,20 @@ extension Wishes {
     _ questionnaire: inout Questionnaire, _ known: Template.Known
   ) throws(WrongUse) {
     name = try questionnaire.ask(
-      "Name", "Reports and audit files show the name of the organisation.", keeping: known.settings.name
+      told("Name"), told("Reports and audit files show the name of the organisation."),
+      keeping: known.settings.name
     ) { text throws(WrongUse) in text }
     provider = try questionnaire.ask(
-      "AGB code", "Declarations and returns of another provider are refused by this code.",
+      told("AGB code"), told("Declarations and returns of another provider are refused by this code."),
       keeping: known.settings.provider, check: Self.provider)
     iban = try questionnaire.ask(
-      "Bank account", "Statements of other accounts are refused.", keeping: known.ownAccount.iban,
+      told("Bank account"), told("Statements of other accounts are refused."), keeping: known.ownAccount.iban,
       check: Self.iban)
     bookedBy = try questionnaire.choose(
-      "Who books that account",
-      "Two systems must not book the same line: gateway means remitd does, bookkeeping that its bank feed does.",
+      told("Who books that account"),
+      told(
+        "Two systems must not book the same line: gateway means remitd does, bookkeeping that its bank feed does."
+      ),
       keeping: known.ownAccount.bookedBy)
   }
 
@@ -52,8 +56,10 @@ extension Wishes {
         let mode = mapping.recognition(of: scheme, on: row.validity.from)
       else { continue }
       recognition[scheme.text] = try questionnaire.choose(
-        "Receivables of \(scheme)",
-        "When revenue and debtor are posted: when declared (submitted), when granted (awarded), or by the care system (none).",
+        told("Receivables of {1}", scheme.text),
+        told(
+          "When revenue and debtor are posted: when declared (submitted), when granted (awarded), or by the care system (none)."
+        ),
         keeping: mode)
     }
   }
@@ -64,20 +70,24 @@ extension Wishes {
     _ questionnaire: inout Questionnaire, _ mapping: Mapping
   ) throws(WrongUse) {
     let isAsked = try questionnaire.choose(
-      "Give your account numbers now",
-      "Your own numbers save editing chart.csv and the tables by hand; they can be changed there until the first entry.",
+      told("Give your account numbers now"),
+      told(
+        "Your own numbers save editing chart.csv and the tables by hand; they can be changed there until the first entry."
+      ),
       keeping: YesNo.no)
     guard isAsked == .yes else { return }
     for role in Role.suspense {
       guard let account = mapping.suspense(role) else { continue }
       suspense[role] = try questionnaire.ask(
-        "Suspense account \(role.rawValue)", "What waits there is cleared by \(account.clearedBy).",
+        told("Suspense account {1}", role.rawValue),
+        told("What waits there is cleared by {1}.", account.clearedBy),
         keeping: account.account.text, check: Self.account)
     }
     let waiting = Set(Role.suspense.compactMap { mapping.suspense($0)?.account })
     for row in mapping.chart where !waiting.contains(row.account) {
       ledger[row.account.text] = try questionnaire.ask(
-        "Ledger account", "\(row.name), \(row.kind.rawValue).", keeping: row.account.text, check: Self.account
+        told("Ledger account"), told("{1}, {2}.", row.name, told(row.kind.rawValue)),
+        keeping: row.account.text, check: Self.account
       )
     }
   }

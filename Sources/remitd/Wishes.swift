@@ -1,4 +1,5 @@
 import Accounting
+import Findings
 import Mapping
 
 /// What an implementer wishes of a workspace before the first file comes. What is not said stays as the template has it.
@@ -20,14 +21,18 @@ struct Wishes: Sendable {
   var suspense: [Role: String] = [:]
 
   static let options = [
-    Option("accounts", "plain|rgs", "plain numbers, or codes of the reference chart (RGS)"),
+    .choice(
+      "accounts", "plain|rgs", "plain numbers, or codes of the reference chart (RGS)", of: Accounts.self),
     Option("name", "<text>", "the name of the care organisation"),
     Option("provider", "<agb>", "its AGB code, eight digits"),
     Option("iban", "<iban>", "its bank account, as the bank's statements write it"),
-    Option("booked-by", "gateway|bookkeeping", "who posts the lines of that account: remitd, or a bank feed"),
+    .choice(
+      "booked-by", "gateway|bookkeeping", "who posts the lines of that account: remitd, or a bank feed",
+      of: BankBooking.self),
     Option(
       "recognition", "<mode>|<scheme>=<mode>,…",
-      "submitted: a receivable when declared; awarded: when granted; none: the care system posts it"),
+      "submitted: a receivable when declared; awarded: when granted; none: the care system posts it",
+      words: Recognition.allCases.map(\.rawValue)),
     Option("ledger", "<account>=<yours>,…", "your numbers for the accounts of the template's chart"),
     Option(
       "suspense", "<role>=<yours>,…",
@@ -76,8 +81,11 @@ struct Wishes: Sendable {
       throw WrongUse("\(text) is no account", remedy: "write it as the bank's statements do")
     }
     guard !plain.hasIBANShape || plain.hasIBANCheckDigits else {
+      let alike = Lookalike(iban: plain)
       throw WrongUse(
-        "\(text) is no account: its check digits do not fit", remedy: "compare it with a bank statement")
+        "\(text) is no account: its check digits do not fit",
+        remedy: alike.map { "did you mean \($0.name)? In yours \($0.remark)" }
+          ?? "compare it with a bank statement")
     }
     return plain
   }

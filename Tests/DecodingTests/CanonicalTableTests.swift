@@ -222,6 +222,37 @@ struct CanonicalTableTests {
     #expect(short.isAccepted)
   }
 
+  @Test(arguments: [
+    ("\"1.250,00\"", "Write 1250.00"),
+    ("24O.00", "Did you mean 240.00? In yours the third character is the letter O"),
+    ("1250", "write amounts with a point and two decimals: -1234.50"),
+  ])
+  func `an amount that is written otherwise is told as it should stand`(wrong: String, remedy: String) throws
+  {
+    let finding = try #require(
+      try decoded(Self.declarations.replacingOccurrences(of: "240.00", with: wrong)).findings.first)
+    #expect(finding.rule == "amount")
+    #expect(finding.remedy == remedy)
+  }
+
+  @Test(arguments: ["Payer", "PAYER", " Payer ", "payer\u{200B}"])
+  func `a column in capitals, or with a blank that is not seen, is named as such, and is not missing`(
+    header: String
+  ) throws {
+    let text = Self.declarations.replacingOccurrences(of: "payer,", with: "\(header),")
+    let findings = try decoded(text).findings
+    #expect(findings.map(\.rule) == ["unknown-column"])
+    #expect(findings.first?.remedy.hasPrefix("write `payer` ") == true)
+    #expect(findings.first?.position.column == 1)
+  }
+
+  @Test func `a table whose header is all in capitals is recognised`() throws {
+    let lines = Self.declarations.split(separator: "\n", maxSplits: 1)
+    let read = try decoded(lines[0].uppercased() + "\n" + lines[1])
+    #expect(read.reading.format.name == "canonical declarations")
+    #expect(Set(read.findings.map(\.rule)) == ["unknown-column"])
+  }
+
   @Test func `an unknown file names the nearest format`() throws {
     func finding(_ text: String) throws -> Finding {
       try #require(#expect(throws: Decoded.Unknown.self) { try decoded(text) }).finding

@@ -64,6 +64,16 @@ struct ReceiptTests {
     #expect(read.bankLines.map(\.texts) == [["WV26000117", "VGZ"], ["CZ"], ["x", "CZ"]])
   }
 
+  /// What is named between backticks is a key that a profile has, or a word of the file.
+  @Test(arguments: [("1,00", "1.00", "`decimal`"), ("NL91ABNA0417164300", "", "`account` under `columns`")])
+  func `a remedy names the key of the profile as it is called`(right: String, wrong: String, key: String)
+    throws
+  {
+    let row = "20260401;VGZ;NL91ABNA0417164300;;OV;Bij;1,00;x\n"
+    let read = try decoded(row.replacingOccurrences(of: right, with: wrong))
+    #expect(read.findings.first?.remedy.contains(key) == true)
+  }
+
   @Test(arguments: [
     ("Bij", "Erbij", "unknown-sign", 37), ("1,00", "-1,00", "amount-has-sign", 41),
     ("1,00", "1.00", "amount", 41),

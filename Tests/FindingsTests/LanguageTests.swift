@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Findings
@@ -62,11 +63,63 @@ struct LanguageTests {
     #expect("\(finding)".contains("warning: account 1310 stands already"))
   }
 
+  @Test func `what stands in a phrase is put there by whoever says it, in the order of the language`() {
+    let last = { told("{1}, last booking {2}; without balances nothing proves completeness", "A", "B") }
+    #expect(last() == "A, last booking B; without balances nothing proves completeness")
+    Language.$ofReader.withValue(.dutch) {
+      #expect(last() == "A, laatste boeking B; zonder saldi bewijst niets dat het volledig is")
+      #expect(told("version {1}", "{1}, {2}") == "versie {1}, {2}")
+      #expect(told("a phrase that nobody wrote down: {1}", "x") == "a phrase that nobody wrote down: x")
+    }
+  }
+
+  @Test func `what is counted stands in its number, in every language`() {
+    let entries = { [0, 1, 2].map { told($0, "entry", "entries") } }
+    #expect(entries() == ["0 entries", "1 entry", "2 entries"])
+    Language.$ofReader.withValue(.german) {
+      #expect(entries() == ["0 Buchungen", "1 Buchung", "2 Buchungen"])
+    }
+  }
+
+  @Test func `every phrase that a report says is in the book, and every phrase of the book is said`() throws {
+    let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources")
+    var text = ""
+    for room in ["Reports", "remitd"] {
+      let folder = sources.appending(path: room)
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      where name.hasSuffix(".swift") {
+        text += try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+      }
+    }
+    var said: Set<String> = []
+    for match in text.matches(of: /\btold\(\s*"([^"\\]+)"/) { said.insert(String(match.output.1)) }
+    for match in text.matches(of: /\btold\(\s*[^"\n]*?, "([a-z ]+)"(?:, "([a-z ]+)")?\)/) {
+      let one = String(match.output.1)
+      said.formUnion([one, match.output.2.map(String.init) ?? one + "s"])
+    }
+    #expect(said.count > 60)
+    let known = Set(Phrasebook.shared.phrases.map(\.english))
+    #expect(said.subtracting(known).sorted() == [])
+    // The others stand somewhere by themselves, count what does, or name a state.
+    let isUnsaid = { (phrase: String) in
+      !said.contains(phrase) && !text.contains("\"\(phrase)\"") && !text.contains("\"\(phrase.dropLast())\"")
+        && !Self.isName(phrase)
+    }
+    #expect(known.filter(isUnsaid) == [])
+  }
+
+  /// Of a state or a kind, whose case says it.
+  private static func isName(_ phrase: String) -> Bool {
+    !phrase.contains(" ") && phrase.first?.isLowercase == true
+  }
+
   @Test func `every form is there once, in every language, with the same gaps`() {
     let forms = Catalogue.shared.forms
     #expect(forms.count > 250)
     #expect(Set(forms.map(\.english)).count == forms.count)
-    for (english, others) in forms {
+    for (english, others) in forms + Phrasebook.shared.phrases.map({ (SentenceForm($0.english), $0.others) })
+    {
       let shown = english.filled { gap, _ in "{\(gap)}" } ?? ""
       for language in Language.allCases where language != .english {
         guard let other = others[language] else {

@@ -48,8 +48,10 @@ struct ExampleTests {
       })
     let finding = try #require(ExampleRun.findings(of: mapping).first)
     #expect(finding.rule == "example-differs")
-    #expect(finding.message.contains("expects debit 1310 312.40, credit 8020 312.40 cost-centre 100"))
-    #expect(finding.message.contains("gives debit 1310 312.40, credit 8010 312.40 cost-centre 100"))
-    #expect(finding.position.line != nil)
+    #expect(finding.message.contains("expects credit 8020 312.40 cost-centre 100, "))
+    #expect(finding.message.contains("gives credit 8010 312.40 cost-centre 100"))
+    // Under 8020: the word that is another one.
+    #expect((finding.position.line, finding.position.column) == (55, 45))
+    #expect(finding.also.map(\.position) == [mapping.examples.first?.position])
   }
 }

@@ -166,6 +166,40 @@ import Testing
     #expect(answer.output.contains("[unknown-format]"))
   }
 
+  @Test(arguments: [
+    ("empty.csv", "", "the file is empty"), ("month.xlsx", "PK\u{3}\u{4} xl/", "an Excel workbook"),
+  ])
+  func `a file that is no message at all is named by ingest and inspect`(
+    name: String, bytes: String, what: String
+  ) throws {
+    let installation = Installation()
+    #expect(try installation.take(name, bytes).output.contains(what))
+    let given = installation.folder.appending(path: "given/\(name)").path
+    #expect(Installation.remitd("inspect", given).output.contains(what))
+  }
+
+  @Test func `what is wrong with a mapping that two administrations share is told once`() throws {
+    let installation = Installation()
+    let settings = try String(contentsOf: installation.folder.appending(path: "remitd.yaml"), encoding: .utf8)
+    let second = """
+        - { id: de-eik, name: De Eik, owner: x, currency: EUR, provider: "99999901", destination: more-files,
+            mapping: mappings/de-linde/mapping.yaml }
+      destinations:
+        - { id: more-files, kind: file-drop, format: hledger, folder: drop/de-eik }
+
+      """
+    try installation.write(
+      Data(settings.replacing("destinations:\n", with: second).utf8), to: "remitd.yaml")
+    let path = installation.folder.appending(path: "mappings/de-linde/mapping.yaml")
+    let mapping = try String(contentsOf: path, encoding: .utf8)
+    try installation.write(
+      Data(mapping.replacing("credit 8010 312.40", with: "credit 8020 312.40").utf8),
+      to: "mappings/de-linde/mapping.yaml")
+    let check = installation("check").output
+    #expect(check.components(separatedBy: "[example-differs]").count == 2, "\(check)")
+    #expect(check.hasSuffix("\n1 error, 0 warnings\n"))
+  }
+
   @Test func `inspect refuses a total that ingest would refuse`() throws {
     let installation = Installation()
     let row = { (day: Int) in

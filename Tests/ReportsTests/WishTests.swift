@@ -181,6 +181,43 @@ struct WishTests {
     #expect(said.contains("there is no answer bank"))
   }
 
+  @Test func `a letter in an account is named`() throws {
+    let wrong = try #require(throws: WrongUse.self) { try wishes("--iban", "NL36 TEST O000 003311") }
+    #expect(wrong.remedy == "did you mean NL36TEST0000003311? In yours the 9th character is the letter O")
+    #expect(Lookalike(iban: "NL36TEST0000003311") == nil)
+    #expect(Lookalike(iban: "NL37TEST0000003311") == nil)
+  }
+
+  @Test(arguments: [
+    (
+      Language.dutch,
+      [
+        "Overzichten en auditfiles tonen de naam van de organisatie.\nNaam [Thuiszorg De Linde]: ",
+        "  1234 is geen AGB-code: schrijf de acht cijfers, met de nul vooraan: 04999901\n",
+        "Wie boekt die rekening (gateway, bookkeeping) [gateway]: ",
+        "  er is geen antwoord bank: bekend zijn gateway, bookkeeping\n", "Vorderingen onder Zvw (",
+      ]
+    ),
+    (
+      .german,
+      [
+        "AGB-Code [", "  1234 ist kein AGB-Code: die acht Ziffern schreiben, mit der Null vorn: 04999901\n",
+        "Wer bucht dieses Konto (gateway, bookkeeping) [gateway]: ",
+        "  die Antwort bank gibt es nicht: bekannt sind gateway, bookkeeping\n",
+        "Ihre Kontonummern jetzt angeben (yes, no) [no]: ",
+      ]
+    ),
+  ])
+  func `questions are asked in the language of who answers, with the words that are answers as they are`(
+    language: Language, expected: [String]
+  ) throws {
+    let (wishes, said) = try Language.$ofReader.withValue(language) {
+      try asked(["", "De Eik", "1234", "01234567", "", "bank", "bookkeeping", "", "none", "no"], .homeCare)
+    }
+    #expect(wishes.bookedBy == .bookkeeping)
+    for part in expected { #expect(said.contains(part)) }
+  }
+
   @Test func `accounts are asked one by one of who has them at hand`() throws {
     let (wishes, _) = try asked(
       ["rgs", "", "", "", "", "", "yes", "1999", "", "", "", "", "1100"] + Array(repeating: "", count: 9),

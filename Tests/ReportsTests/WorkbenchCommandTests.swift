@@ -104,6 +104,43 @@ struct WorkbenchCommandTests {
     #expect(answer.code == .findings)
     #expect(answer.output.contains("[folder-not-writable]"))
   }
+
+  @Test func `of several destinations the one that does not answer is named, and the others are checked`()
+    throws
+  {
+    let installation = Installation()
+    let settings = installation.folder.appending(path: "remitd.yaml")
+    let text = try String(contentsOf: settings, encoding: .utf8)
+    let more = """
+        - { id: de-eik, name: De Eik, owner: x, currency: EUR, provider: "99999901", destination: books,
+            mapping: mappings/de-linde/mapping.yaml }
+      destinations:
+        - { id: books, kind: tryton, url: "https://127.0.0.1:1", database: x, company: De Eik, user: remitd,
+            secret: "file:secrets/books" }
+
+      """
+    try installation.write(Data(text.replacing("destinations:\n", with: more).utf8), to: "remitd.yaml")
+    try installation.write(Data("secret".utf8), to: "secrets/books")
+    let check = installation("destination", "check")
+    #expect(check.code == .outsideFailed, "\(check.errors)")
+    #expect(check.output == "ledger-files, for de-linde: nothing is in the way\n")
+    #expect(check.errors.hasPrefix("remitd: the destination books, for de-eik: "))
+    #expect(installation("destination", "check", "books").output == "")
+  }
+
+  @Test func `an export may be asked for by the names that destinations have for it`() throws {
+    let installation = try Installation(sample: "home-care-month")
+    let settings = installation.folder.appending(path: "remitd.yaml")
+    let text = try String(contentsOf: settings, encoding: .utf8)
+    let numbered = text.replacing(
+      "    currency: EUR\n", with: "    currency: EUR\n    tax-number: NL999999990B01\n")
+    try installation.write(Data(numbered.utf8), to: "remitd.yaml")
+    #expect(installation("export", "--format", "xaf-3.2").code == .done)
+    #expect(
+      installation("export", "--format", "xaf-3.2").output == installation("export", "--format", "xaf").output
+    )
+    #expect(installation("export", "--format", "datev").errors.contains("known are hledger, "))
+  }
 }
 
 /// `find`: what carries a number that somebody reads out on the telephone.
@@ -183,7 +220,11 @@ struct ShellTests {
     let script = Installation.remitd("completion", "bash").output
     let asked = [
       ("remitd exp", 1, "explain export"), ("remitd mapping ", 2, "explain coverage diff"),
-      ("remitd balance --exp", 2, "--expected"), ("remitd mapping coverage --n", 3, "--never"),
+      ("remitd destination ", 2, "check"), ("remitd balance --exp", 2, "--expected"),
+      ("remitd mapping coverage --n", 3, "--never"),
+      ("remitd --workspace here map", 3, "mapping"), ("remitd --workspace = here mapping c", 5, "coverage"),
+      ("remitd help ver", 2, "verify"), ("remitd help mapping c", 3, "coverage"),
+      ("remitd completion ", 2, "bash zsh fish"), ("remitd explain ", 2, ""),
     ]
     for (line, place, expected) in asked {
       let words = line.split(separator: " ", omittingEmptySubsequences: false).joined(separator: "' '")
@@ -195,13 +236,60 @@ struct ShellTests {
     }
   }
 
+  @Test(arguments: [
+    ("remitd init new --template ", 4, "home-care youth-and-social-support small-practice"),
+    ("remitd init new --template = s", 5, "small-practice"), ("remitd init new --template =", 4, "home-care"),
+    ("remitd init new --accounts ", 4, "plain rgs"),
+    ("remitd init new --booked-by b", 4, "bookkeeping"), ("remitd entries --booked-by c", 3, "care-system"),
+    ("remitd export --format ", 3, "hledger ledger beancount csv gnucash xaf xaf-4.0 xaf-3.2"),
+    ("remitd export --format xaf-", 3, "xaf-4.0 xaf-3.2"),
+    ("remitd files --state h", 3, "held"), ("remitd receipts --outcome n", 3, "none not-ours"),
+    ("remitd mapping explain --awarded ", 4, "part zero"), ("remitd export --administration ", 3, ""),
+  ])
+  func `bash completes what a flag may be, where that is one of a few words`(
+    line: String, place: Int, expected: String
+  ) throws {
+    let words = line.split(separator: " ", omittingEmptySubsequences: false).joined(separator: "' '")
+    let (said, status) = try Self.run(
+      "/bin/bash", ["-s"],
+      reading: Installation.remitd("completion", "bash").output
+        + "COMP_WORDS=('\(words)'); COMP_CWORD=\(place); _remitd; echo ${COMPREPLY[@]}\n")
+    #expect(status == 0)
+    #expect(said.hasPrefix(expected), "\(line): \(said)")
+    #expect(expected == "home-care" || said == expected + "\n", "\(line): \(said)")
+  }
+
+  @Test func `bash completes names of files only where a file or a folder is wanted`() throws {
+    let script = Installation.remitd("completion", "bash").output
+    for (line, place, expected) in [
+      ("remitd ingest a", 2, "a.csv a.folder"), ("remitd check --workspace a", 3, "a.folder"),
+      ("remitd init a", 2, "a.folder"), ("remitd find a", 2, ""),
+    ] {
+      let words = line.split(separator: " ").joined(separator: "' '")
+      let (said, _) = try Self.run(
+        "/bin/bash", ["-s"],
+        reading: script
+          + "cd \"$(mktemp -d)\" || exit; touch a.csv; mkdir a.folder; COMP_WORDS=('\(words)'); "
+          + "COMP_CWORD=\(place); _remitd; echo ${COMPREPLY[@]} | tr ' ' '\\n' | sort | tr '\\n' ' '; rm -r \"$PWD\"\n"
+      )
+      #expect(
+        said.split(separator: " ").joined(separator: " ").split(separator: "\n").joined() == expected,
+        "\(line)")
+    }
+  }
+
   @Test(arguments: ["zsh", "fish"])
   func `each shell is told of every command`(shell: String) {
     let answer = Installation.remitd("completion", shell)
     #expect(answer.code == .done)
     for command in Command.all {
       #expect(answer.output.contains(command.name.split(separator: " ")[0]))
-      for option in command.options { #expect(answer.output.contains(option.name), "\(option.name)") }
+      for option in command.options {
+        #expect(answer.output.contains(option.name), "\(option.name)")
+        #expect(
+          option.words.isEmpty || answer.output.contains(option.words.joined(separator: " ")),
+          "\(option.name)")
+      }
     }
     #expect(Installation.remitd("completion", "csh").code == .wrongUse)
   }

@@ -78,4 +78,31 @@ struct NumberFormTests {
   func `a pattern without exactly one day, month and year is refused`(pattern: String) {
     #expect(DateForm(pattern) == nil)
   }
+
+  @Test(arguments: [
+    ("1.250,00", "1250.00"), ("1,250.00", "1250.00"), ("1250,5", "1250.50"), ("240.0", "240.00"),
+    ("1.234.567,89", "1234567.89"), ("€ 12,50", "12.50"), ("-12,50 EUR", "-12.50"), ("250,00-", "-250.00"),
+    ("1 250,00", "1250.00"), ("0,05", "0.05"),
+  ])
+  func `an amount that can mean only one thing is written as it should stand`(text: String, written: String) {
+    #expect(NumberForm.canonicalRemedy(for: text) == "Write \(written)")
+  }
+
+  @Test(arguments: [
+    "1250", "1.250", "1,250", "999900018", "1.250.000", "1,25,000.00", "12.34.56", "31-12", "1.2.3,45",
+    "much",
+    "", "-", ",", "1,", "12,345,6", "--1,00", "Jansen", "O", "O.OO.OO",
+  ])
+  func `an amount that may mean another, or none, is not guessed`(text: String) {
+    #expect(NumberForm.canonicalRemedy(for: text) == nil)
+  }
+
+  @Test(arguments: [
+    ("12O.00", "120.00", "third", "O"), ("l2.00", "12.00", "first", "l"), ("12.5S", "12.55", "last", "S"),
+  ])
+  func `a letter in an amount is named`(text: String, meant: String, place: String, letter: String) {
+    #expect(
+      NumberForm.canonicalRemedy(for: text)
+        == "Did you mean \(meant)? In yours the \(place) character is the letter \(letter)")
+  }
 }

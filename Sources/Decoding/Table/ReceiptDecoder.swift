@@ -175,7 +175,8 @@ private struct ReceiptRows {
         Finding(
           "amount", at: row.position(index(column)), "column `\(column)`: the amount \(error.description)",
           remedy:
-            "compare the profile \(profile.name) with the file: it names the decimal and thousands marks"))
+            "compare `decimal` of the profile \(profile.name) with the file: it is the mark before the cents, the "
+            + "other one parts thousands"))
       return nil
     }
   }
@@ -223,7 +224,8 @@ private struct ReceiptRows {
       Finding(
         "account-missing", at: row.position,
         "\(place)the row does not say on which of our accounts it stands",
-        remedy: "name the column `account` or the account itself in the profile \(profile.name)"))
+        remedy: "name the column with our account as `account` under `columns` of the profile \(profile.name)"
+      ))
     return nil
   }
 }

@@ -90,7 +90,8 @@ struct TableCells {
     } catch {
       report(
         "amount", column, "the amount \(error.description)",
-        remedy: "write amounts with a point and two decimals: -1234.50")
+        remedy: NumberForm.canonicalRemedy(for: text(column))
+          ?? "write amounts with a point and two decimals: -1234.50")
       return nil
     }
   }

@@ -1,6 +1,7 @@
 import Accounting
 import Care
 import Findings
+import Tables
 
 extension Inspector {
   /// A field that must say something. A key that is not there was reported when the mapping was opened.
@@ -78,14 +79,18 @@ extension Inspector {
 
   /// In euros: mappings name no other money yet.
   mutating func money(_ text: Placed<String>?) -> Placed<Money>? {
-    let repair = text.flatMap { Repair.ofMoney($0.value) }
+    let repair = text.flatMap { Repair.ofMoney($0.value) ?? NumberForm.canonicalRemedy(for: $0.value) }
     return value(text, "money", repair ?? "Write a point and two decimals and nothing else: 1250.00") {
       Money(strict: $0)
     }
   }
 
   mutating func iban(_ text: Placed<String>?) -> Placed<String>? {
-    value(text, "iban", "Compare it with a bank statement; the check digits must fit") { text in
+    let plain = text?.value.uppercased().filter { $0 != " " }
+    let alike = plain.flatMap { Lookalike(iban: $0) }
+    let remedy = alike.map { "Did you mean \($0.name)? In yours \($0.remark)" }
+    return value(text, "iban", remedy ?? "Compare it with a bank statement; the check digits must fit") {
+      text in
       let plain = text.uppercased().filter { $0 != " " }
       return plain.hasIBANCheckDigits ? plain : nil
     }
@@ -154,6 +159,28 @@ extension Money {
     guard bytes.allSatisfy({ (48...57).contains($0) }) else { return nil }
     let units = bytes.reduce(Int64(0)) { $0 * 10 + Int64($1 - 48) }
     self.init(minorUnits: isNegative ? -units : units)
+  }
+}
+
+extension Lookalike {
+  /// The IBAN whose check digits fit if letters are digits that look like them, in as few places as can be; nothing
+  /// where that is not exactly one.
+  package init?(iban text: String) {
+    let letters = Array(text)
+    let places = letters.indices.dropFirst(2).filter { Self.withDigits(String(letters[$0])) != nil }
+    guard (15...34).contains(letters.count), !text.hasIBANCheckDigits, places.count <= 8 else { return nil }
+    var fitting: [(changes: Int, text: String)] = []
+    for choice in 1..<(1 << places.count) {
+      var changed = letters
+      for (bit, place) in places.enumerated() where choice & (1 << bit) != 0 {
+        changed[place] = Self.withDigits(String(letters[place]))?.first ?? changed[place]
+      }
+      if String(changed).hasIBANCheckDigits { fitting.append((choice.nonzeroBitCount, String(changed))) }
+    }
+    let fewest = fitting.map(\.changes).min()
+    let nearest = fitting.filter { $0.changes == fewest }
+    guard nearest.count == 1 else { return nil }
+    self.init(of: text, among: [nearest[0].text])
   }
 }
 

@@ -19,7 +19,7 @@ extension MappingReader {
       read.append(
         Example(
           question: question, title: title.value, given: given, expected: expected,
-          position: outline.position))
+          expectation: outline.position(ofKey: "expect"), position: outline.position))
     }
     return read
   }
@@ -121,7 +121,18 @@ extension MappingReader {
     let costCentre = hasCostCentre ? inspector.costCentre(Placed(words[4], at: text.position)) : nil
     guard let account = accountInChart(Placed(words[1], at: text.position)) else { return nil }
     return Example.ExpectedPosting(
-      side: side, account: account, amount: amount, costCentre: costCentre?.value)
+      side: side, account: account, amount: amount, costCentre: costCentre?.value, words: Self.places(text))
+  }
+
+  /// Where each word of a text stands that is not quoted.
+  private static func places(_ text: Placed<String>) -> [Position] {
+    text.value.split(separator: " ").map { word in
+      var place = text.position
+      place.column = place.column.map {
+        $0 + text.value[..<word.startIndex].unicodeScalars.count
+      }
+      return place
+    }
   }
 }
 

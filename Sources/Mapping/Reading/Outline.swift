@@ -26,9 +26,7 @@ extension Inspector {
       let isSyntax = error.kind == .malformed
       report(
         isSyntax ? "yaml-syntax" : "yaml-refused", at: position(error.mark), error.problem,
-        remedy: isSyntax
-          ? "Check indentation, quotation marks and brackets here and on the line above"
-          : "Settings are plain keys, lists and texts")
+        remedy: isSyntax ? Self.remedy(error, bytes) : "Settings are plain keys, lists and texts")
       return nil
     }
     for duplicate in document.duplicateKeys {
@@ -44,6 +42,20 @@ extension Inspector {
       return nil
     }
     return root
+  }
+
+  private static func remedy(_ fault: SyntaxFault, _ bytes: [UInt8]) -> String {
+    if fault.problem.contains("UTF-8") { return "Save the file as UTF-8" }
+    if fault.problem.contains("mapping values") {
+      return "Put quotation marks around a text with a colon in it; or indent the line like the one above"
+    }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let line = lines.indices.contains(fault.mark.line - 1) ? lines[fault.mark.line - 1] : []
+    let (blank, tab) = (UInt8(ascii: " "), UInt8(ascii: "\t"))
+    if line.prefix(while: { $0 == blank || $0 == tab }).contains(tab) {
+      return "Indent with blanks; a tab stands here"
+    }
+    return "Check indentation, quotation marks and brackets here and on the line above"
   }
 
   mutating func outline(
