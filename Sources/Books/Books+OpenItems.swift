@@ -1,6 +1,6 @@
 package import Accounting
 package import Care
-import Posting
+package import Posting
 import SQLite
 
 /// An item of a payer account.
@@ -31,6 +31,34 @@ extension Books {
     ) { row in
       try BookOpenItem(
         item: row.text(0), subject: Subject(kind: row.int64(1), id: row.int64(2)), open: row.cents(3))
+    }
+  }
+
+  /// What awards have drawn down of an advance, in cents.
+  package func drawnDown(_ item: String, administration: String) throws -> Int64 {
+    try connection.first(
+      """
+      SELECT coalesce(sum(s.amount), 0) FROM standing s JOIN declaration d ON d.id = s.subject
+      WHERE s.item = \(item) AND s.role = 'advance' AND s.kind = 0 AND d.administration = \(administration)
+      """
+    ) { try $0.cents(0) } ?? 0
+  }
+
+  /// Where an advance or its settlement was posted; nothing where it has not been.
+  package func advanceHome(_ item: String, administration: String) throws -> Spot? {
+    let spot = try connection.first(
+      """
+      SELECT s.booker, s.role, s.account, s.cost_centre, s.item FROM standing s
+      LEFT JOIN declaration d ON s.kind = 0 AND d.id = s.subject
+      LEFT JOIN receipt r ON s.kind = 1 AND r.id = s.subject
+      WHERE s.item = \(item) AND s.role IN ('advance', 'settlement')
+      AND coalesce(d.administration, r.administration) = \(administration)
+      ORDER BY s.mapping, s.since, s.account LIMIT 1
+      """, read: Self.spot)
+    return spot.map {
+      var home = $0
+      home.booker = .gateway
+      return home
     }
   }
 

@@ -126,15 +126,15 @@ extension Books {
     ) { try $0.bool(0) } ?? false
   }
 
-  /// Whether a payment of a group before another one, from a day on, is not explained.
+  /// Whether a payment of a group before another one, from a day on if one is given, is not explained.
   package func hasUnexplainedReceipt(
-    ofGroup group: String, administration: String, from day: CalendarDate, before order: ReceiptOrder
+    ofGroup group: String, administration: String, from day: CalendarDate?, before order: ReceiptOrder
   ) throws -> Bool {
     try connection.first(
       """
       SELECT 1 FROM verdict v CROSS JOIN receipt r ON r.id = v.receipt
       WHERE v.payer_group = \(group) AND r.administration = \(administration)
-      AND r.booked_on >= \(day.dayNumber)
+      AND r.booked_on >= \(day?.dayNumber ?? Int32.min)
       AND (r.booked_on, r.reference) < (\(order.bookedOn.dayNumber), \(order.reference))
       AND NOT EXISTS (SELECT 1 FROM part p WHERE p.receipt = v.receipt) LIMIT 1
       """

@@ -190,6 +190,19 @@ extension Books {
     }
   }
 
+  /// Whether a payer has paid an advance of this number.
+  package func isAdvance(
+    _ number: String, of payer: PayerCode, administration: String, at event: Int64
+  ) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM specification_row a CROSS JOIN specification s ON s.id = a.specification
+      WHERE a.number = \(number) AND a.kind = 'advance' AND s.administration = \(administration)
+      AND s.payer = \(payer.text) AND s.event <= \(event) AND (s.until IS NULL OR s.until > \(event)) LIMIT 1
+      """
+    ) { _ in true } ?? false
+  }
+
   static let takebackColumns: SQLText = """
     SELECT id, administration, payer, key, declaration, scheme, amount, announced_on, specifications, contradicted,
     answered_by, cause FROM takeback

@@ -174,6 +174,7 @@ enum Schema {
       PRIMARY KEY (subject, kind, booker, role, account, cost_centre, item)) WITHOUT ROWID;
     CREATE INDEX standing_suspense ON standing (role, item) WHERE role IN
       ('receipts', 'rejected', 'takeback-open', 'client-due', 'no-account');
+    CREATE INDEX standing_advance ON standing (item) WHERE role IN ('advance', 'settlement');
     -- Derived: the granted total after each return that counts, in the order of the returns' own dates.
     CREATE TABLE award_total (
       declaration INTEGER NOT NULL, rank INTEGER NOT NULL, remittance INTEGER NOT NULL, date INTEGER NOT NULL,

@@ -19,6 +19,37 @@ extension Mapping {
     return schemes.count == 1 ? schemes.first : nil
   }
 
+  /// The payer accounts of a group that are paid in advance on a day.
+  package func advances(ofGroup group: String, on date: CalendarDate) -> [(payer: PayerCode, scheme: Scheme)]
+  {
+    parts.advances.filter { key, periods in
+      parts.groups[key.payer] == group && periods.contains { $0.contains(date) }
+    }.keys.map { ($0.payer, $0.scheme) }.sorted { $0 < $1 }
+  }
+
+  /// The one scheme in which a payer has an account for advances; nothing where there are several.
+  package func advanceScheme(of payer: PayerCode, on date: CalendarDate) -> Scheme? {
+    let rows = (parts.payers[payer] ?? []).filter { $0.validity.contains(date) && $0.value.advance != nil }
+    let schemes = Set(rows.map(\.value.scheme))
+    return schemes.count == 1 ? schemes.first : nil
+  }
+
+  /// The year of care for which a payer pays on a day, where `advances` says so: by `year`, or because its row ends in
+  /// the year in which it begins.
+  package func advanceYear(of payer: PayerCode, _ scheme: Scheme, on date: CalendarDate) -> Int? {
+    guard
+      let period = parts.advances[PayerInScheme(payer: payer, scheme: scheme)]?
+        .first(where: { $0.contains(date) }),
+      let until = period.until, until.year == period.from.year
+    else { return nil }
+    return until.year
+  }
+
+  /// The payers of a group, in the order of their codes.
+  package func payers(ofGroup group: String) -> [PayerCode] {
+    parts.groups.filter { $0.value == group }.map(\.key).sorted()
+  }
+
   /// The name of a group: that of its payer, if it has only one.
   package func groupName(_ group: String) -> String {
     let names = Set(payers.filter { $0.value.group == group }.map(\.value.name))

@@ -41,7 +41,15 @@ package struct SpecificationClaim: Sendable, Hashable {
   }
 
   var contributions: [Contribution] {
-    parts.filter { $0.cents != 0 }.map { Contribution(item: $0.item.item, cents: $0.cents) }
+    var sums: [Contribution] = []
+    for part in parts {
+      if let known = sums.firstIndex(where: { $0.item == part.item.item }) {
+        sums[known].cents += part.cents
+      } else {
+        sums.append(Contribution(item: part.item.item, cents: part.cents))
+      }
+    }
+    return sums.filter { $0.cents != 0 }
   }
 }
 

@@ -1,4 +1,4 @@
-import Accounting
+package import Accounting
 
 /// A payment from a known payer group, as far as it can be read without asking what is open.
 package struct PaymentAtHand: Sendable {
@@ -51,17 +51,19 @@ package enum Explainer {
   ///     is named.
   ///   - isBlind: whether the mapping of the item's payer allows class D to post.
   ///   - takebacks: what the payers of these items have announced and is still open, oldest first.
-  ///   - isUnsettled: whether an earlier payment of the group is unexplained that may have withheld one of these.
+  ///   - isUnsettled: whether an earlier payment of the group is not explained, from a day on or at all: it may have
+  ///     settled what is still taken to be open.
   ///   - combinations: sets of open items besides these that give an amount.
   package static func judge(
     _ payment: PaymentAtHand, wholeAnswers: () throws -> [OpenItem],
-    isBlind: (OpenItem) -> Bool, takebacks: ([OpenItem]) throws -> [OpenTakeback],
-    isUnsettled: ([OpenTakeback]) throws -> Bool,
+    isBlind: (OpenItem) throws -> Bool, takebacks: ([OpenItem]) throws -> [OpenTakeback],
+    isUnsettled: (_ since: CalendarDate?) throws -> Bool,
     combinations: (_ amount: Int64, _ besides: [OpenItem]) throws -> Combinations
   ) rethrows -> Verdict {
     let named = payment.named
     if named.isEmpty {
-      let verdict = wholeAnswer(payment.amount, try wholeAnswers(), isBlind: isBlind)
+      let verdict = try wholeAnswer(
+        payment.amount, wholeAnswers(), isBlind: { try isBlind($0) && !isUnsettled(nil) })
       guard verdict.evidence == nil else { return verdict }
       return combined(try combinations(payment.amount, []))
     }
@@ -82,7 +84,7 @@ package enum Explainer {
 
   private static func judgeNamed(
     _ payment: PaymentAtHand, _ takebacks: ([OpenItem]) throws -> [OpenTakeback],
-    _ isUnsettled: ([OpenTakeback]) throws -> Bool, _ combinations: (Int64, [OpenItem]) throws -> Combinations
+    _ isUnsettled: (CalendarDate?) throws -> Bool, _ combinations: (Int64, [OpenItem]) throws -> Combinations
   ) rethrows -> Verdict {
     let items = payment.named.known
     let unanswered = items.filter { $0.awarded == nil }
@@ -110,12 +112,13 @@ package enum Explainer {
   /// Class C: what is named, less announced takebacks that are still open.
   private static func netted(
     _ open: [OpenItem], withheld: Int64, _ takebacks: [OpenTakeback],
-    _ isUnsettled: ([OpenTakeback]) throws -> Bool
+    _ isUnsettled: (CalendarDate?) throws -> Bool
   ) rethrows -> Verdict? {
     let ways = Offsetting.ways(of: withheld, from: takebacks.filter { !open.contains($0.item) })
     guard let way = ways.first else { return nil }
     let used = Set(ways.joined())
-    guard try !isUnsettled(takebacks.filter { used.contains($0.item) }) else {
+    let since = takebacks.filter { used.contains($0.item) }.map(\.announcedOn).min()
+    guard try !isUnsettled(since) else {
       return Verdict(
         .none, .withTakebacks, candidates: ways.prefix(mostCandidates).map { (open + $0).map(whole) },
         cause: .noSpecificationYet,
@@ -184,14 +187,14 @@ package enum Explainer {
 
   /// Class D: nothing is named, and exactly one declaration's open amount is the payment.
   private static func wholeAnswer(
-    _ amount: Int64, _ items: [OpenItem], isBlind: (OpenItem) -> Bool
-  ) -> Verdict {
+    _ amount: Int64, _ items: [OpenItem], isBlind: (OpenItem) throws -> Bool
+  ) rethrows -> Verdict {
     let candidates = items.map { [Contribution(item: $0.item, cents: amount)] }
     switch items.count {
     case 0:
       return Verdict(
         .none, cause: .noExplanation, because: "names nothing, and no single open answer gives its amount")
-    case 1 where isBlind(items[0]):
+    case 1 where try isBlind(items[0]):
       return Verdict(
         .unique, .wholeAnswer, parts: candidates[0],
         because: "names nothing; \(list(items)) alone is open for this amount, and this payer pays so")

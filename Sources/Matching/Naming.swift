@@ -43,6 +43,19 @@ package enum Naming {
     "VERRECHNUNG", "VERRECHNET",
   ]
 
+  /// The years of this century that stand in texts as numbers of four digits, also within references.
+  package static func years(in texts: [String]) -> Set<Int> {
+    var years: Set<Int> = []
+    for text in texts {
+      for digits in text.utf8.split(whereSeparator: { !(48...57).contains($0) }) where digits.count == 4 {
+        if let year = Int(String(decoding: digits, as: UTF8.self)), (2000...2099).contains(year) {
+          years.insert(year)
+        }
+      }
+    }
+    return years
+  }
+
   package static func speaksOfOffset(_ texts: [String]) -> Bool {
     texts.contains { words(of: $0).contains { offsetWords.contains($0.text) } }
   }

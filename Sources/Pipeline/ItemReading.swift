@@ -172,7 +172,8 @@ struct ItemReading {
       return try books.posted(.takeback(takeback.id)).spots(.takeback).first
     case .interest: return try resultHome(.interest, item)
     case .paymentDifference: return try resultHome(.paymentDifference, item)
-    case .advance, .settlement, .specification: return nil
+    case .advance: return try advanceHome(item, parts.payer, receipt)
+    case .settlement, .specification: return nil
     }
   }
 
@@ -191,6 +192,14 @@ struct ItemReading {
     return try pins.debtor(of: declaration, in: books).map {
       Spot(.gateway, .debtor, $0.account, item: item)
     }
+  }
+
+  private func advanceHome(_ item: String, _ payer: PayerCode, _ receipt: BookReceipt) throws -> Spot? {
+    if let home = try books.advanceHome(item, administration: receipt.administration) { return home }
+    guard let scheme = ItemName.scheme(ofAdvance: item),
+      let account = try mapping.payer(payer, scheme, on: receipt.bookedOn)?.advance
+    else { return nil }
+    return Spot(.gateway, .advance, account, item: item)
   }
 
   /// Interest and differences keep no items.

@@ -95,7 +95,7 @@ struct LineReading {
       let account = payer.advance
     else { return nil }
     return DeclaredLine.AdvanceAccount(
-      account: account, item: "\(declaration.payer.text)/advance/\(lineClass.careYear)")
+      account: account, item: ItemName.advance(declaration.payer, lineClass.scheme, lineClass.careYear))
   }
 }
 

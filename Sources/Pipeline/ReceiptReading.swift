@@ -34,6 +34,10 @@ struct ReceiptReading {
       if case .one(let claim) = evidence { judgement.specification = claim.id }
       return judgement
     }
+    if named.isEmpty, let verdict = try AdvanceReading(items: items, receipt: receipt, group: group).verdict()
+    {
+      return try settled(verdict, receipt, group: group)
+    }
     var verdict = try Explainer.judge(
       try atHand(receipt, named, mapping),
       wholeAnswers: { try wholeAnswers(receipt, group: group, mapping) },
@@ -44,11 +48,13 @@ struct ReceiptReading {
         guard receipt.amount > 0 else { return [] }
         return try items.takebacks(of: Set(named.compactMap { ItemName.payer(of: $0.item) }), on: receipt)
       },
-      isUnsettled: { used in
-        guard let first = used.map(\.announcedOn).min() else { return false }
-        return try books.hasUnexplainedReceipt(
-          ofGroup: group, administration: receipt.administration, from: first, before: receipt.order)
-      }, combinations: { _, _ in .none })
+      isUnsettled: { day in
+        try books.hasUnexplainedReceipt(
+          ofGroup: group, administration: receipt.administration, from: day, before: receipt.order)
+      },
+      combinations: { amount, named in
+        try CombinationReading(items: items, receipt: receipt, group: group).sets(of: amount, besides: named)
+      })
     if verdict.cause == .unknownDeclaration, let number = named.unknown.first,
       try books.isHeld(declarationNamed: number, administration: receipt.administration, at: event.seq)
     {

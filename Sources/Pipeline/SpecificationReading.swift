@@ -83,12 +83,8 @@ struct SpecificationReading {
           SpecifiedPart(
             item: OpenItem(item: item, number: "interest", awarded: nil, paidBefore: 0), cents: row.amount,
             opens: true))
-      case .advance, .advanceDrawdown:
-        claim.add(
-          SpecifiedPart(
-            item: OpenItem(
-              item: "", number: row.number ?? row.kind.rawValue, awarded: nil, paidBefore: 0),
-            cents: row.amount, obstacle: .advanceYearUnclear))
+      case .advance: claim.add(try advance(row, of: specification, opens: true))
+      case .advanceDrawdown: claim.add(try advance(row, of: specification, opens: false))
       case .payment, .takeback, .ceiling: continue
       }
     }
@@ -103,10 +99,30 @@ struct SpecificationReading {
     return try items.item(declaration, receipt)
   }
 
+  private func advance(
+    _ row: BookSpecificationRow, of specification: BookSpecification, opens: Bool
+  ) throws -> SpecifiedPart {
+    let advances = AdvanceReading(items: items, receipt: receipt, group: group)
+    switch try advances.item(row, of: specification) {
+    case .item(let item): return SpecifiedPart(item: item, cents: row.amount, opens: opens)
+    case .unclear(let cause):
+      let number = row.number ?? row.kind.rawValue
+      return SpecifiedPart(
+        item: OpenItem(item: "", number: number, awarded: nil, paidBefore: 0), cents: row.amount,
+        obstacle: cause)
+    }
+  }
+
   /// What is withheld settles the takeback that the row names, wherever that lives.
   private func offset(
     _ row: BookSpecificationRow, of specification: BookSpecification
   ) throws -> SpecifiedPart {
+    if let number = row.number,
+      try books.isAdvance(
+        number, of: specification.payer, administration: receipt.administration, at: event.seq)
+    {
+      return try advance(row, of: specification, opens: false)
+    }
     guard let takeback = try takeback(row, of: specification) else {
       let name = row.number ?? row.declaration ?? ""
       return SpecifiedPart(

@@ -52,7 +52,7 @@ package struct DeclaredLine: Sendable {
 
   package struct AdvanceAccount: Sendable {
     package var account: AccountCode
-    /// `payer/advance/year`.
+    /// See `ItemName.advance`.
     package var item: String
 
     package init(account: AccountCode, item: String) {

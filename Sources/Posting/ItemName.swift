@@ -16,6 +16,14 @@ package enum ItemName {
     "\(payer.text):advance:\(scheme.text):\(year)"
   }
 
+  /// The scheme of an advance or a settlement.
+  package static func scheme(ofAdvance item: String) -> Scheme? {
+    guard let parts = parts(of: item), parts.kind == .advance || parts.kind == .settlement,
+      let colon = parts.reference.lastIndex(of: ":")
+    else { return nil }
+    return Scheme(String(parts.reference[..<colon]))
+  }
+
   /// A payment of 0.00, which no bank tells of.
   package static func specification(_ payer: PayerCode, _ reference: String) -> String {
     "\(payer.text):specification:\(reference)"

@@ -151,6 +151,9 @@ package final class SimulatedRun {
 
   /// Interest and differences are of no item.
   private static func withoutReference(_ item: String) -> String {
+    if let parts = ItemName.parts(of: item), parts.kind == .advance || parts.kind == .settlement {
+      return "\(parts.payer.text):\(parts.kind.rawValue):\(parts.reference.suffix(4))"
+    }
     guard let parts = ItemName.parts(of: item), parts.kind == .interest || parts.kind == .paymentDifference
     else { return item }
     return "\(parts.payer.text):\(parts.kind.rawValue)"
@@ -168,7 +171,9 @@ package final class SimulatedRun {
         return known.answeredBy ?? known.item
       }
       return ItemName.declaration(payer, part.reference)
-    case .advance, .advanceDrawdown: return "\(payer.text):advance:\(part.reference)"
+    case .advance, .advanceDrawdown:
+      let year = Naming.years(in: [part.reference]).first.map(String.init) ?? part.reference
+      return "\(payer.text):advance:\(year)"
     case .settlement: return "\(payer.text):settlement:\(part.reference)"
     case .interest: return "\(payer.text):interest"
     case .fee: return "\(payer.text):fee"
