@@ -112,7 +112,8 @@ extension Books {
       LEFT JOIN declaration d ON d.id = s.subject AND s.kind = 0
       LEFT JOIN receipt r ON r.id = s.subject AND s.kind = 1
       LEFT JOIN takeback b ON b.id = s.subject AND s.kind = 2
-      WHERE coalesce(d.administration, r.administration, b.administration) = \(administration) GROUP BY 1, 2, 3, 4
+      LEFT JOIN decision c ON s.kind = 3 AND c.id = s.subject
+      WHERE coalesce(d.administration, r.administration, b.administration, c.administration) = \(administration) GROUP BY 1, 2, 3, 4
       """
     ) { row in
       try posted["\(row.text(0)) \(row.text(1)) \(row.text(2)) \(row.text(3))", default: 0] -= row.cents(4)

@@ -34,14 +34,45 @@ extension Books {
     }
   }
 
-  /// What awards have drawn down of an advance, in cents.
+  /// What awards have drawn down of an advance, and what was settled of it, in cents; of a settlement what it is for.
   package func drawnDown(_ item: String, administration: String) throws -> Int64 {
     try connection.first(
       """
-      SELECT coalesce(sum(s.amount), 0) FROM standing s JOIN declaration d ON d.id = s.subject
-      WHERE s.item = \(item) AND s.role = 'advance' AND s.kind = 0 AND d.administration = \(administration)
+      SELECT coalesce(sum(s.amount), 0) FROM standing s LEFT JOIN declaration d ON s.kind = 0 AND d.id = s.subject
+      LEFT JOIN decision c ON s.kind = 3 AND c.id = s.subject
+      WHERE s.item = \(item) AND s.role IN ('advance', 'settlement') AND s.kind IN (0, 3)
+      AND coalesce(d.administration, c.administration) = \(administration)
       """
     ) { try $0.cents(0) } ?? 0
+  }
+
+  /// What is left of an advance, or of its settlement: below zero where we owe it (POSTING.md rule 1).
+  package func advanceBalance(_ item: String, administration: String) throws -> Int64 {
+    try connection.first(
+      """
+      SELECT coalesce(sum(s.amount), 0) FROM standing s
+      LEFT JOIN declaration d ON s.kind = 0 AND d.id = s.subject
+      LEFT JOIN receipt r ON s.kind = 1 AND r.id = s.subject
+      LEFT JOIN decision c ON s.kind = 3 AND c.id = s.subject
+      WHERE s.item = \(item) AND s.role IN ('advance', 'settlement')
+      AND coalesce(d.administration, r.administration, c.administration) = \(administration)
+      """
+    ) { try $0.cents(0) } ?? 0
+  }
+
+  /// Advances, and settlements of them, of which something is left, by name.
+  package func advanceRows(of administration: String) throws -> [(item: String, balance: Int64)] {
+    try connection.rows(
+      """
+      SELECT s.item, sum(s.amount) FROM standing s
+      LEFT JOIN declaration d ON s.kind = 0 AND d.id = s.subject
+      LEFT JOIN receipt r ON s.kind = 1 AND r.id = s.subject
+      LEFT JOIN decision c ON s.kind = 3 AND c.id = s.subject
+      WHERE s.role IN ('advance', 'settlement')
+      AND coalesce(d.administration, r.administration, c.administration) = \(administration)
+      GROUP BY s.item HAVING sum(s.amount) <> 0 ORDER BY 1
+      """
+    ) { try ($0.text(0), $0.cents(1)) }
   }
 
   /// Where an advance or its settlement was posted; nothing where it has not been.
@@ -51,8 +82,9 @@ extension Books {
       SELECT s.booker, s.role, s.account, s.cost_centre, s.item FROM standing s
       LEFT JOIN declaration d ON s.kind = 0 AND d.id = s.subject
       LEFT JOIN receipt r ON s.kind = 1 AND r.id = s.subject
+      LEFT JOIN decision c ON s.kind = 3 AND c.id = s.subject
       WHERE s.item = \(item) AND s.role IN ('advance', 'settlement')
-      AND coalesce(d.administration, r.administration) = \(administration)
+      AND coalesce(d.administration, r.administration, c.administration) = \(administration)
       ORDER BY s.mapping, s.since, s.account LIMIT 1
       """, read: Self.spot)
     return spot.map {
@@ -76,9 +108,13 @@ extension Books {
   /// cannot be posted, has none.
   package func refreshOpenItem(ofTakeback takeback: BookTakeback) throws {
     let counts = takeback.amount != 0 && takeback.answeredBy == nil && takeback.cause == nil
+    let isWithdrawn = try decision(
+      .withdraw, on: takeback.item, administration: takeback.administration, at: .max) != nil
+    let worth = try isWithdrawn
+      ? settled(takeback.item, administration: takeback.administration) : -takeback.amount
     try setOpenItem(
       takeback.item, of: takeback.payer, takeback.administration, .takeback(takeback.id),
-      worth: counts ? -takeback.amount : nil)
+      worth: counts ? worth : nil)
   }
 
   /// Items whose payments changed.
@@ -100,7 +136,7 @@ extension Books {
             (SELECT subject FROM open_item WHERE administration = \(administration) AND item = \(item) AND kind = 0)
             """, read: Self.declaration)
         if let declaration { try refreshOpenItem(of: declaration) }
-      case .advance, .settlement, .specification, .interest, .paymentDifference: continue
+      case .advance, .settlement, .specification, .interest, .paymentDifference, .account: continue
       }
     }
   }
@@ -136,6 +172,7 @@ extension Subject {
     case 0: self = .declaration(id)
     case 1: self = .receipt(id)
     case 2: self = .takeback(id)
+    case 3: self = .decision(id)
     default: throw BooksFailure.damaged("no case is of the kind \(kind)")
     }
   }

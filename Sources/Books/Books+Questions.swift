@@ -24,8 +24,9 @@ extension Books {
       LEFT JOIN declaration d ON d.id = p.subject AND p.kind = 0
       LEFT JOIN receipt r ON r.id = p.subject AND p.kind = 1
       LEFT JOIN takeback b ON b.id = p.subject AND p.kind = 2
+      LEFT JOIN decision c ON p.kind = 3 AND c.id = p.subject
       WHERE p.role IN ('receipts', 'rejected', 'takeback-open', 'client-due', 'no-account')
-      AND coalesce(d.administration, r.administration, b.administration) = \(administration)
+      AND coalesce(d.administration, r.administration, b.administration, c.administration) = \(administration)
       GROUP BY p.role, p.item HAVING sum(p.amount) <> 0)
       """
     ) { try $0.int(0) } ?? 0

@@ -63,11 +63,15 @@ extension Books {
       event: row.int64(10), until: row.int64IfAny(11), specification: row.int64IfAny(12))
   }
 
-  package func isExplanationWithheld(of receipt: Int64, at event: Int64) throws -> Bool {
+  /// - Parameter decision: only what was taken back after this decision.
+  package func isExplanationWithheld(
+    of receipt: Int64, at event: Int64, since decision: Int64? = nil
+  ) throws -> Bool {
     try connection.first(
       """
       SELECT 1 FROM withheld WHERE receipt = \(receipt) AND event <= \(event)
       AND (until IS NULL OR until > \(event))
+      AND event > coalesce((SELECT event FROM decision WHERE id = \(decision)), 0)
       """
     ) { _ in true } ?? false
   }

@@ -141,6 +141,17 @@ extension Books {
     return try ids.compactMap { try entryRow($0) }
   }
 
+  /// What a decision posted, in order.
+  package func entries(followingDecision id: Int64, administration: String) throws -> [EntryRow] {
+    let ids = try connection.rows(
+      """
+      SELECT e.id FROM decision d JOIN entry e ON e.event = d.event
+      WHERE d.administration = \(administration) AND d.id = \(id) ORDER BY e.id
+      """
+    ) { try $0.int64(0) }
+    return try ids.compactMap { try entryRow($0) }
+  }
+
   /// Entries that reverse this one.
   package func reversals(of reference: String, administration: String) throws -> [String] {
     try connection.rows(

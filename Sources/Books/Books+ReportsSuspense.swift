@@ -26,8 +26,9 @@ extension Books {
       LEFT JOIN receipt r ON s.kind = 1 AND r.id = s.subject
       LEFT JOIN verdict v ON s.kind = 1 AND v.receipt = s.subject
       LEFT JOIN takeback b ON s.kind = 2 AND b.id = s.subject
+      LEFT JOIN decision c ON s.kind = 3 AND c.id = s.subject
       WHERE s.role IN ('receipts', 'rejected', 'takeback-open', 'client-due', 'no-account')
-      AND coalesce(d.administration, r.administration, b.administration) = \(administration)
+      AND coalesce(d.administration, r.administration, b.administration, c.administration) = \(administration)
       GROUP BY s.account, s.role, s.item HAVING sum(s.amount) <> 0 ORDER BY 1, 5, 3
       """
     ) { row in

@@ -57,6 +57,9 @@ package struct TakebackRow: Sendable, Hashable {
   package var takeback: BookTakeback
   /// What payments contributed to it, in cents; below zero, as it is itself.
   package var settled: Int64
+  /// A person has said that the payer does not want it back, or that we do not accept it.
+  package var isWithdrawn: Bool
+  package var isContested: Bool
 }
 
 extension Books {
@@ -255,14 +258,20 @@ extension Books {
     if let until = filter.until { sql += " AND announced_on <= \(until.dayNumber)" }
     sql += " ORDER BY announced_on, payer, key"
     return try connection.rows(sql, read: Self.takeback).map { takeback in
-      let settled = try connection.first(
-        """
-        SELECT coalesce(sum(cents), 0) FROM part WHERE administration = \(administration)
-        AND item = \(takeback.item)
-        """
-      ) { try $0.cents(0) }
-      return TakebackRow(takeback: takeback, settled: settled ?? 0)
+      let decided = try [BookDecision.Kind.withdraw, .contest].first {
+        try decision($0, on: takeback.item, administration: administration, at: .max) != nil
+      }
+      return try TakebackRow(
+        takeback: takeback, settled: settled(takeback.item, administration: administration),
+        isWithdrawn: decided == .withdraw, isContested: decided == .contest)
     }
+  }
+
+  /// What payments contributed to an item, in cents.
+  package func settled(_ item: String, administration: String) throws -> Int64 {
+    try connection.first(
+      "SELECT coalesce(sum(cents), 0) FROM part WHERE administration = \(administration) AND item = \(item)"
+    ) { try $0.cents(0) } ?? 0
   }
 
   /// Keeps a takeback as it is told now. What follows from other facts, `answered_by` and `cause`, stays.
@@ -341,14 +350,14 @@ extension Books {
 
   /// Payments of a payer group from a day on, or behind another payment: what a payer takes back may be in any of them.
   package func dirtyReceipts(
-    ofGroup group: String, administration: String, from day: CalendarDate, after order: ReceiptOrder? = nil
+    ofGroup group: String, administration: String, from day: CalendarDate?, after order: ReceiptOrder? = nil
   ) throws {
     try connection.execute(
       """
       INSERT OR IGNORE INTO dirty SELECT r.booked_on, r.reference, r.id FROM verdict v
       CROSS JOIN receipt r ON r.id = v.receipt
       WHERE v.payer_group = \(group) AND r.administration = \(administration)
-      AND r.booked_on >= \(day.dayNumber)
+      AND r.booked_on >= \(day?.dayNumber ?? Int32.min)
       AND (r.booked_on, r.reference) > (\(order?.bookedOn.dayNumber ?? Int32.min), \(order?.reference ?? ""))
       """)
   }

@@ -29,10 +29,12 @@ package enum Subject: Sendable, Hashable {
   case declaration(Int64)
   case receipt(Int64)
   case takeback(Int64)
+  /// A person's, that posts something of its own.
+  case decision(Int64)
 
   var id: Int64 {
     switch self {
-    case .declaration(let id), .receipt(let id), .takeback(let id): id
+    case .declaration(let id), .receipt(let id), .takeback(let id), .decision(let id): id
     }
   }
 
@@ -41,6 +43,7 @@ package enum Subject: Sendable, Hashable {
     case .declaration(let id): "declaration \(id)"
     case .receipt(let id): "receipt \(id)"
     case .takeback(let id): "takeback \(id)"
+    case .decision(let id): "decision \(id)"
     }
   }
 
@@ -50,6 +53,7 @@ package enum Subject: Sendable, Hashable {
     case .declaration: 0
     case .receipt: 1
     case .takeback: 2
+    case .decision: 3
     }
   }
 }

@@ -44,6 +44,8 @@ package struct FactWriter {
   private var receipt: Int64
   private var declaration: Declaration?
   private var payer: PayerCode?
+  /// A specification of 0.00 of which no row has settled anything yet.
+  private var unpaid: Specification?
   private var account = ""
   private var occurrences: [String: Int] = [:]
   private let insertLine: SQLite.Statement
@@ -95,9 +97,14 @@ package struct FactWriter {
       break
     case .specification(let specification):
       begin()
-      if !isSkipping { try write(specification, isEntered: isEntered) }
+      unpaid = headers[message].claimed == 0 ? specification : nil
+      if !isEntered, !isSkipping { try write(specification) }
     case .specificationRow(let row):
       position += 1
+      if row.kind.contributes, let unpaid {
+        self.unpaid = nil
+        if !isEntered, !isSkipping { try writeReceipt(of: unpaid) }
+      }
       if !isEntered, !isSkipping { try write(row) }
     }
   }
@@ -211,18 +218,18 @@ package struct FactWriter {
       """)
   }
 
-  /// One of 0.00 is a receipt too, which no bank tells.
-  private mutating func write(_ specification: Specification, isEntered: Bool) throws {
-    guard !isEntered else { return }
-    let payment = headers[message].claimed
+  private func write(_ specification: Specification) throws {
     try books.connection.execute(
       """
       INSERT INTO specification VALUES (\(current), \(file.administration), \(specification.payer.text),
       \(specification.reference), \(Naming.normalised(specification.reference)),
-      \(specification.date.dayNumber), \(payment), \(headers[message].digest), \(file.id),
+      \(specification.date.dayNumber), \(headers[message].claimed), \(headers[message].digest), \(file.id),
       \(specification.place.byte), \(specification.place.line), \(event), NULL)
       """)
-    guard payment == 0 else { return }
+  }
+
+  /// A payment of 0.00 is a receipt too, which no bank tells; but what only announces is no payment.
+  private mutating func writeReceipt(of specification: Specification) throws {
     receipt += 1
     let reference = ItemName.specification(specification.payer, specification.reference)
     try books.connection.execute(

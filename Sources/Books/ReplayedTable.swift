@@ -74,7 +74,8 @@ extension ReplayedTable {
   private static let ofSubject: SQLText = """
     CASE t.kind WHEN 0 THEN (SELECT d.administration FROM kept.declaration d WHERE d.id = t.subject)
     WHEN 1 THEN (SELECT r.administration FROM kept.receipt r WHERE r.id = t.subject)
-    WHEN 2 THEN (SELECT b.administration FROM kept.takeback b WHERE b.id = t.subject) END
+    WHEN 2 THEN (SELECT b.administration FROM kept.takeback b WHERE b.id = t.subject)
+    WHEN 3 THEN (SELECT c.administration FROM kept.decision c WHERE c.id = t.subject) END
     """
   private static let ofAll: SQLText = "NULL"
 

@@ -140,10 +140,13 @@ enum Schema {
     CREATE INDEX specification_row_declaration ON specification_row (declaration) WHERE declaration IS NOT NULL;
     CREATE INDEX specification_row_number ON specification_row (number) WHERE number IS NOT NULL;
 
-    -- Decided by a person.
+    -- Decided by a person. `entry` is what it is about, an entry, a receipt or an item; `content` what it says of it. One
+    -- counts for an event `k` if `event <= k < until`, like a fact.
     CREATE TABLE decision (
       id INTEGER PRIMARY KEY, administration TEXT NOT NULL, kind TEXT NOT NULL, entry TEXT NOT NULL,
-      reason TEXT NOT NULL, by TEXT NOT NULL, recorded_on INTEGER NOT NULL, event INTEGER NOT NULL);
+      content TEXT NOT NULL, reason TEXT NOT NULL, by TEXT NOT NULL, recorded_on INTEGER NOT NULL, event INTEGER NOT NULL,
+      until INTEGER);
+    CREATE INDEX decision_entry ON decision (administration, entry);
     -- An explanation that a person has taken back; until released, the payment waits.
     CREATE TABLE withheld (receipt INTEGER NOT NULL, event INTEGER NOT NULL, until INTEGER);
 

@@ -77,6 +77,18 @@ extension Mapping {
     return DestinationAnswer(destination: .undecided, because: "Codes \(first) and \(second) disagree")
   }
 
+  /// Whether a rule of the mapping sends residuals of this care there, for whatever reason: then it says why that is
+  /// allowed.
+  package func citesRule(
+    for destination: Destination, _ payer: PayerCode, _ scheme: Scheme, _ service: ServiceCode?
+  ) -> Bool {
+    differenceRules.rules.contains { rule in
+      rule.outcome == destination && !rule.because.isEmpty
+        && rule.conditions.who.admits(payer, of: group(of: payer))
+        && rule.conditions.scheme.admits(scheme.text) && rule.conditions.service.admits(service?.text)
+    }
+  }
+
   /// The account of a destination: its own, or that of the suspense role.
   package func account(of destination: Destination) -> Answer {
     switch parts.destinations[destination] {

@@ -39,7 +39,7 @@ package enum Naming {
 
   /// Words by which payers say that a payment is what is left after something was withheld.
   static let offsetWords: Set<String> = [
-    "AFREKENING", "AFREK", "VERREKENING", "VERREKEND", "VERREKENINGEN", "SALDERING", "GESALDEERD",
+    "AFREKENING", "AFREK", "EINDAFREKENING", "VERREKENING", "VERREKEND", "VERREKENINGEN", "SALDERING", "GESALDEERD",
     "VERRECHNUNG", "VERRECHNET",
   ]
 
@@ -54,6 +54,16 @@ package enum Naming {
       }
     }
     return years
+  }
+
+  /// Words by which payers say that what was paid in advance is settled.
+  static let settlementWords: Set<String> = [
+    "AFREKENING", "EINDAFREKENING", "AFREK", "NACALCULATIE", "VASTSTELLING", "ABRECHNUNG", "SCHLUSSABRECHNUNG",
+    "TERUGBETALING",
+  ]
+
+  package static func speaksOfSettlement(_ texts: [String]) -> Bool {
+    texts.contains { words(of: $0).contains { settlementWords.contains($0.text) } }
   }
 
   package static func speaksOfOffset(_ texts: [String]) -> Bool {

@@ -29,6 +29,22 @@ struct AdvanceReading {
         .several, cause: .severalExplanations,
         because: "names no declaration, and its payers pay in advance under more than one law")
     }
+    let settlements = try openSettlements(of: accounts.map(\.payer))
+    if let settlement = settlements.first {
+      let mayBeAdvance = receipt.amount > 0 && !Naming.speaksOfOffset(receipt.texts)
+      let named = Naming.years(in: receipt.texts)
+      let isNamed = named.count == 1 && settlement.item.hasSuffix(":\(named.first ?? 0)")
+      let part = [Contribution(item: settlement.item, cents: receipt.amount)]
+      guard settlements.count == 1, !mayBeAdvance || isNamed && Naming.speaksOfSettlement(receipt.texts) else {
+        return Verdict(
+          .several, candidates: settlements.map { [Contribution(item: $0.item, cents: receipt.amount)] },
+          cause: .severalExplanations,
+          because: "is what is left of an advance to the cent, and may as well be an advance")
+      }
+      return Verdict(
+        .unique, .namedInFull, parts: part,
+        because: "is what was left of \(settlement.number), to the cent")
+    }
     guard receipt.amount > 0, !Naming.speaksOfOffset(receipt.texts) else {
       return Verdict(
         .none, cause: .noExplanation,
@@ -44,6 +60,18 @@ struct AdvanceReading {
     return Verdict(
       .unique, .namedInFull, parts: [Contribution(item: item, cents: receipt.amount)],
       because: "names no declaration, and its payer pays in advance: it is an advance of \(year)")
+  }
+
+  /// Settlements that are open for exactly this payment.
+  private func openSettlements(of payers: [PayerCode]) throws -> [OpenItem] {
+    try books.advanceRows(of: receipt.administration).compactMap { row -> OpenItem? in
+      guard let parts = ItemName.parts(of: row.item), parts.kind == .settlement, payers.contains(parts.payer)
+      else { return nil }
+      let item = try items.item(
+        row.item, called: "the advance of \(parts.reference.suffix(4))", receipt,
+        worth: books.drawnDown(row.item, administration: receipt.administration))
+      return item.open == receipt.amount ? item : nil
+    }
   }
 
   // MARK: Rows of specifications

@@ -49,7 +49,9 @@ struct CaseReading {
     }
     let reading = try LineReading(
       books, of: declaration, firstAnswered: answers.firstDate,
-      pins: Pins(shelf: shelf, posted: posted, now: event.mapping))
+      pins: Pins(
+        shelf: shelf, posted: posted, now: event.mapping,
+        decisions: Pins.Decisions(books: books, administration: declaration.administration, event: event.seq)))
     var lines: [DeclaredLine] = []
     var result = Result(
       target: posted.standing, totals: answers.totals, date: declaration.submittedOn,

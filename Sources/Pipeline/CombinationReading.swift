@@ -58,7 +58,7 @@ struct CombinationReading {
       try items.books.takeback(id).flatMap {
         $0.announcedOn <= receipt.bookedOn ? try items.item($0, receipt) : nil
       }
-    case .receipt: nil
+    case .receipt, .decision: nil
     }
   }
 }

@@ -43,6 +43,9 @@ extension EventPosting {
     if let specification = try judgement.specification.flatMap(books.specification) {
       grounds.append((.specification(specification.id), specification.date))
     }
+    if let decision = try judgement.decision.flatMap(books.decision) {
+      grounds.append((.decision(decision.id), decision.recordedOn))
+    }
     var date = grounds.map(\.date).reduce(receipt.bookedOn, max)
     // What is taken back is not older than what posted it.
     if !before.isEmpty { date = max(date, try lastDocumentDate(of: receipt)) }

@@ -56,6 +56,15 @@ extension EventPosting {
       target: Standing(), date: takeback.announcedOn,
       grounds: takeback.specifications.prefix(1).map { .specification($0) })
     guard takeback.amount != 0 else { return state }
+    var takeback = takeback
+    if let decision = try books.decision(
+      .withdraw, on: takeback.item, administration: administration.id, at: event.seq)
+    {
+      // Of what was withheld before, the payer has the money: that stays.
+      takeback.amount = -(try books.settled(takeback.item, administration: administration.id))
+      state.date = max(state.date, decision.recordedOn)
+      state.grounds.append(.decision(decision.id))
+    }
     switch try takebacks.answer(to: takeback) {
     case .answered(let reduction):
       state.answeredBy = reduction.item

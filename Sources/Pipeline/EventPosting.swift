@@ -47,6 +47,7 @@ struct EventPosting {
       try books.dirtyWithheldReceipts(ofEvent: event.seq)
       try dirtyNamed()
       try touchTakebacks()
+      if event.kind == .decision { try touchDecided() }
     case .mapping:
       // Accounts stay what they were (rule 3), but who pays from which account, which codes assess and what waits for
       // a row may be otherwise, and which case asked for it is written nowhere.
@@ -73,7 +74,7 @@ struct EventPosting {
 
   func reversedEntry() throws -> String? {
     guard event.kind == .decision, let decision = try books.decision(event.subject),
-      decision.kind == "reverse"
+      decision.kind == .reverse
     else { return nil }
     return decision.entry
   }

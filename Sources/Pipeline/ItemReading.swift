@@ -29,7 +29,11 @@ struct ItemReading {
     {
       return try item(declaration, receipt)
     }
-    return try item(takeback.item, called: takeback.key, receipt, worth: -takeback.amount)
+    return try item(
+      takeback.item, called: takeback.key, receipt,
+      worth: books.decision(
+        .withdraw, on: takeback.item, administration: receipt.administration, at: event.seq) == nil
+        ? -takeback.amount : books.settled(takeback.item, administration: receipt.administration))
   }
 
   func item(
@@ -78,7 +82,7 @@ struct ItemReading {
       return OpenTakeback(
         item: try item(declaration, receipt), payer: payer,
         scheme: try books.firstLineClass(of: id)?.scheme, announcedOn: day)
-    case .receipt: return nil
+    case .receipt, .decision: return nil
     }
   }
 
@@ -173,7 +177,13 @@ struct ItemReading {
     case .interest: return try resultHome(.interest, item)
     case .paymentDifference: return try resultHome(.paymentDifference, item)
     case .advance: return try advanceHome(item, parts.payer, receipt)
-    case .settlement, .specification: return nil
+    case .settlement: return try books.advanceHome(item, administration: receipt.administration)
+    case .account:
+      guard let account = AccountCode(parts.reference), try mapping.chartAccount(account) != nil else {
+        return nil
+      }
+      return Spot(.gateway, .otherReceipt, account, item: item)
+    case .specification: return nil
     }
   }
 
@@ -188,7 +198,8 @@ struct ItemReading {
       try !books.isWaiting(declaration: declaration.id)
     else { return nil }
     let pins = Pins(
-      shelf: shelf, posted: try books.posted(.declaration(declaration.id)), now: event.mapping)
+      shelf: shelf, posted: try books.posted(.declaration(declaration.id)), now: event.mapping,
+      decisions: Pins.Decisions(books: books, administration: receipt.administration, event: event.seq))
     return try pins.debtor(of: declaration, in: books).map {
       Spot(.gateway, .debtor, $0.account, item: item)
     }

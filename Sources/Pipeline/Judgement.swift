@@ -15,6 +15,8 @@ struct Judgement {
   var homes: [String: Spot]
   /// The specification that describes it, by its number in the books.
   var specification: Int64?
+  /// The decision of a person that says what it pays.
+  var decision: Int64?
 
   /// Our account has no row in the mapping for the day of the booking.
   mutating func wait(forTheAccount account: String) {

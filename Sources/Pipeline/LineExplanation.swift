@@ -40,7 +40,9 @@ package struct LineExplanation: Sendable {
     let answers = try Answers(books, of: declaration, at: event, shelf)
     let reading = try LineReading(
       books, of: declaration, firstAnswered: answers.firstDate,
-      pins: Pins(shelf: shelf, posted: try books.posted(.declaration(declaration.id)), now: now))
+      pins: Pins(
+        shelf: shelf, posted: try books.posted(.declaration(declaration.id)), now: now,
+        decisions: Pins.Decisions(books: books, administration: declaration.administration, event: .max)))
     var shares: [Share] = []
     try answers.shares(of: declaration) { shares.append($0) }
     if let line { shares = try Self.shares(shares, of: line, in: declaration, books) }

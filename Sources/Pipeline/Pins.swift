@@ -10,6 +10,14 @@ struct Pins {
   let shelf: MappingShelf
   let posted: PostedCase
   let now: Int64
+  /// Where a person's decisions are looked up.
+  let decisions: Decisions
+
+  struct Decisions {
+    let books: Books
+    let administration: String
+    let event: Int64
+  }
 
   /// The version under which the case was first posted; today's for a new one.
   func base() throws -> Mapping { try shelf.mapping(versions.first ?? now) }
@@ -53,6 +61,16 @@ struct Pins {
     try share.answeredIn.map { try shelf.mapping(atEvent: $0) } ?? shelf.mapping(now)
   }
 
+  /// What a person has decided of a line.
+  private func decidedDestination(_ item: String) throws -> DestinationAnswer? {
+    guard
+      let decision = try decisions.books.decision(
+        .destination, on: item, administration: decisions.administration, at: decisions.event),
+      let destination = Destination(rawValue: decision.content)
+    else { return nil }
+    return DestinationAnswer(destination: destination, because: decision.reason)
+  }
+
   /// Where the residual of a line goes.
   func destination(
     _ line: Circumstances, _ share: Share, item: String
@@ -62,7 +80,9 @@ struct Pins {
       return (mapping.account(of: .undecided as Destination), nil)
     }
     let pinned = try destinationVersion(share)
-    let decided = pinned.destination(line, codes: share.reasons, granted: awarded == 0 ? .zero : .part)
+    let decided =
+      try decidedDestination(item)
+      ?? pinned.destination(line, codes: share.reasons, granted: awarded == 0 ? .zero : .part)
     var answer = pinned.account(of: decided.destination)
     let kept = posted.spots(answer.role).filter { posted.standing[$0] != 0 }
     if answer.role.keepsItems {

@@ -19,6 +19,7 @@ struct ReceiptReading {
   func judge(_ receipt: BookReceipt) throws -> Judgement {
     let mapping = try items.mapping
     let group = try group(of: receipt, mapping)
+    if let decided = try decided(receipt, group: group, mapping) { return decided }
     let (named, stretches) = try items.named(in: receipt, group: group)
     guard let group else { return try judgeUnknown(receipt, named, mapping) }
     if try books.isExplanationWithheld(of: receipt.id, at: event.seq) {
@@ -61,6 +62,26 @@ struct ReceiptReading {
       verdict.because = "names \(number), which is held: it came twice, with other content"
     }
     return try settled(verdict, receipt, group: group)
+  }
+
+  /// What a person has said of it outranks every rule, and every file that comes later.
+  private func decided(
+    _ receipt: BookReceipt, group: String?, _ mapping: Mapping
+  ) throws -> Judgement? {
+    guard
+      let decision = try books.decision(
+        .parts, on: receipt.reference, administration: receipt.administration, at: event.seq),
+      try !books.isExplanationWithheld(of: receipt.id, at: event.seq, since: decision.id)
+    else { return nil }
+    let parts = try DecidedParts.parts(decision.content)
+    let who = group ?? parts.lazy.compactMap { ItemName.payer(of: $0.item) }.first.flatMap { mapping.group(of: $0) }
+    var judgement = try settled(
+      Verdict(
+        .decided, parts: parts, cause: parts.reduce(0) { $0 + $1.cents } == receipt.amount ? nil : .amountDiffers,
+        because: "is what \(decision.by) decided: \(decision.reason)"),
+      receipt, group: who)
+    judgement.decision = decision.id
+    return judgement
   }
 
   private func atHand(
@@ -112,7 +133,7 @@ struct ReceiptReading {
 
   /// A verdict may post only what stands on an account already: a declaration whose own posting waits holds its money
   /// back too.
-  private func settled(_ verdict: Verdict, _ receipt: BookReceipt, group: String) throws -> Judgement {
+  private func settled(_ verdict: Verdict, _ receipt: BookReceipt, group: String?) throws -> Judgement {
     var homes: [String: Spot] = [:]
     for part in verdict.parts {
       guard let home = try items.home(of: part.item, receipt) else {

@@ -68,10 +68,9 @@ package struct Reversal {
           reverse: reference, "what it posted was taken back already: a reversal would change nothing",
           "`remitd explain \(reference)` tells what became of it")
       }
-      let (_, event) = try books.record(
-        decision: "reverse", on: reference, reason: reason, by: by, administration: administration,
-        on: clock.today(), mapping: version)
-      try books.withhold(facts, from: event)
+      try DecisionEntering(
+        books: books, administration: administration, day: clock.today(), mapping: version
+      ).enter(.reverse, on: reference, reason: reason, by: by)
       CrashPoint.decisionInTransaction.reached()
       return nil
     }

@@ -214,13 +214,11 @@ private final class Replay {
         throw BooksFailure.damaged("decision \(event.subject) is not there")
       }
       try books.transaction {
-        let (_, seq) = try books.record(
-          decision: decision.kind, on: decision.entry, reason: decision.reason, by: decision.by,
-          administration: decision.administration, on: event.recordedOn, mapping: version)
-        guard let entry = try books.entry(decision.entry, administration: decision.administration) else {
-          return
-        }
-        try books.withhold(books.facts(behind: entry), from: seq)
+        let entering = DecisionEntering(
+          books: books, administration: decision.administration, day: event.recordedOn, mapping: version)
+        try entering.enter(
+          decision.kind, on: decision.entry, content: decision.content, reason: decision.reason,
+          by: decision.by)
       }
     }
     let step = PostingStep(books, shelf: { self.shelf(of: $0) })

@@ -14,7 +14,8 @@ package struct BankCase: Sendable {
   package var isOurs: Bool
   /// The account of a line that concerns no payer, if bank-others.csv gives one.
   package var other: Answer?
-  /// What the payment consists of; empty while unexplained. The contributions sum to the amount (rule 15).
+  /// What the payment consists of; empty while unexplained. The contributions sum to the amount, unless a
+  /// rest is left (rule 15).
   package var parts: [Part]
 
   package struct Part: Sendable, Hashable {

@@ -1,3 +1,4 @@
+package import Accounting
 package import Care
 
 /// What open items are called in the books. A declaration is `payer/number`, as people write it; every other item has
@@ -14,6 +15,16 @@ package enum ItemName {
 
   package static func advance(_ payer: PayerCode, _ scheme: Scheme, _ year: Int) -> String {
     "\(payer.text):advance:\(scheme.text):\(year)"
+  }
+
+  /// What is left of an advance after its year was settled.
+  package static func settlement(_ payer: PayerCode, _ scheme: Scheme, _ year: Int) -> String {
+    "\(payer.text):settlement:\(scheme.text):\(year)"
+  }
+
+  /// A part that a person has posted to an account of the chart, such as a bureau's fee.
+  package static func account(_ payer: PayerCode, _ account: AccountCode) -> String {
+    "\(payer.text):account:\(account.text)"
   }
 
   /// The scheme of an advance or a settlement.
@@ -42,6 +53,7 @@ package enum ItemName {
   package enum Kind: String, Sendable {
     case declaration, takeback, advance, settlement, specification, interest
     case paymentDifference = "payment-difference"
+    case account
   }
 
   /// Taken apart; nothing for what is no item.

@@ -9,6 +9,7 @@ import Mapping
 /// |---|---|
 /// | a declaration with its lines, answers and successors | `target(of: DeclarationCase)` |
 /// | a takeback with what answers it | `target(of: TakebackCase)` |
+/// | the year of an advance, settled | `target(of: SettlementCase)` |
 /// | a bank line with its explanation | `target(of: BankCase)` |
 ///
 /// Accounts come from the mapping each case is pinned to (rule 3); signs are debit minus credit.
@@ -102,6 +103,19 @@ package enum Targets {
     return standing
   }
 
+  // MARK: Settlements of advances
+
+  /// Advance / settlement by what we owe, or settlement / advance by what the payer owes.
+  package static func target(of settlement: SettlementCase) -> Standing {
+    var standing = Standing()
+    debit(
+      -settlement.open, Spot(.gateway, .advance, settlement.account, item: settlement.advance), &standing)
+    debit(
+      settlement.open,
+      Spot(.gateway, .settlement, settlement.settlementAccount, item: settlement.settlement), &standing)
+    return standing
+  }
+
   // MARK: Bank lines
 
   /// Bank = r, receipts = −r; or receipts = 0 when explained, and then −contribution on the account where each item
@@ -119,7 +133,9 @@ package enum Targets {
       debit(-line.amount, Spot(booker, .receipts, line.receipts, item: line.reference), &standing)
     }
     guard !line.parts.isEmpty else { return standing }
-    debit(line.amount, Spot(.gateway, .receipts, line.receipts, item: line.reference), &standing)
+    // A person, or a payer that pays in parts, may leave a rest: it goes on waiting.
+    let explained = line.parts.reduce(0) { $0 + $1.contribution }
+    debit(explained, Spot(.gateway, .receipts, line.receipts, item: line.reference), &standing)
     for part in line.parts {
       let home = Spot(.gateway, part.role, part.account, costCentre: part.costCentre, item: part.item)
       debit(-part.contribution, home, &standing)

@@ -58,7 +58,7 @@ struct Command: Sendable {
   static let all: [Command] = [
     .initialise, .check, .run, .ingest, .inspect,
     .status, .declarations, .receipts, .openItems, .suspense, .entries, .balance, .files, .find, .explain,
-    .reverse, .export, .verify,
+    .decide, .reverse, .export, .verify,
     .destinationCheck, .mappingExplain, .mappingCoverage, .mappingDiff,
     .completion, .man, .help,
   ]

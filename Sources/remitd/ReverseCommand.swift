@@ -11,7 +11,7 @@ extension Command {
     "reverse", operands: "<entry>", arity: 1...1, "reverses an entry",
     discussion: """
       The facts behind the entry count no longer; what follows is posted as the reversal, linked with the entry both \
-      ways. Nothing is edited. What is reversed stays reversed: this version cannot release it, and the same file \
+      ways. Nothing is edited. What is reversed stays reversed until `decide <entry> --release`; the same file \
       given again is a duplicate; lists leave it out, and `explain` still tells of it. Ends with 2 if no entry has that reference, with 1 if it cannot be reversed.
       """,
     options: [
@@ -20,13 +20,7 @@ extension Command {
     ], run: runReverse)
 
   private static func runReverse(_ invocation: Invocation, _ streams: inout Streams) throws -> ExitCode {
-    guard let reason = invocation.text("reason"), !reason.isBlank else {
-      throw WrongUse("a reversal needs its reason in words", remedy: "add --reason \"…\"")
-    }
-    let by = invocation.text("by") ?? user()
-    guard !by.isBlank else {
-      throw WrongUse("--by names nobody", remedy: "name who decides, or leave --by out")
-    }
+    let (reason, by) = try invocation.reasonAndAuthor(of: "a reversal")
     let workspace = try Workspace.open(for: invocation)
     let administration = try workspace.administration(named: invocation.administration)
     let entry = invocation.operands[0]
@@ -42,6 +36,20 @@ extension Command {
       streams.print(ReverseAnswer(entry: entry, posted: posted), asJSON: invocation.isJSON)
       return .done
     }
+  }
+}
+
+extension Invocation {
+  /// Why, and who decides: the user of this machine where nobody is named.
+  func reasonAndAuthor(of what: String) throws -> (reason: String, by: String) {
+    guard let reason = text("reason"), !reason.isBlank else {
+      throw WrongUse("\(what) needs its reason in words", remedy: "add --reason \"…\"")
+    }
+    let by = text("by") ?? Self.user()
+    guard !by.isBlank else {
+      throw WrongUse("--by names nobody", remedy: "name who decides, or leave --by out")
+    }
+    return (reason, by)
   }
 
   private static func user() -> String {

@@ -13,6 +13,7 @@ package final class SimulatedRun {
   package let world: SimulatedWorld
   private let folder: URL
   private let loops: Loops
+  private let clock: Clock
   private var given = 0
 
   /// In memory where the system has such a place: what is simulated is not whether disks keep what they are given.
@@ -32,7 +33,8 @@ package final class SimulatedRun {
       try Data(file.bytes).write(to: path)
     }
     guard let today = CalendarDate(iso: "2027-06-30") else { preconditionFailure("that day exists") }
-    loops = try Loops(try Workspace.open(DiskPath(folder.path)).get(), clock: .fixed(today))
+    clock = .fixed(today)
+    loops = try Loops(try Workspace.open(DiskPath(folder.path)).get(), clock: clock)
   }
 
   deinit {
@@ -45,17 +47,96 @@ package final class SimulatedRun {
 
   // MARK: Living through it
 
-  /// All events in their order.
-  /// - Parameter after: called after each with what is wrong then, in sentences.
-  package func live(checking after: (SimulatedEvent, [String]) -> Void) throws {
+  /// All events in their order, with a person who decides what nobody could know: payments that do not say of what they
+  /// consist, after two weeks, and takebacks that a letter withdraws.
+  /// - Parameter after: called after each event.
+  package func live(_ after: (SimulatedEvent) throws -> Void = { _ in }) throws {
+    var undecided = world.truth.receipts.filter { !$0.namesItsParts }[...]
+    var settlements = world.truth.receipts.filter { $0.parts.contains { $0.kind == .settlement } }[...]
     for event in world.events {
+      while let next = settlements.first, next.day <= event.day {
+        settlements.removeFirst()
+        try settleAdvance(paidBy: next)
+      }
+      while let next = undecided.first, next.day.advanced(by: 14) < event.day {
+        undecided.removeFirst()
+        try decide(next)
+      }
       try take(event)
-      after(event, try faults())
+      if let withdrawn = event.takeback {
+        _ = try decide(.withdraw, on: "\(withdrawn.payer)/\(withdrawn.number)")
+      }
+      try after(event)
     }
   }
 
-  package func live() throws {
+  /// A person settles the year of an advance before the payment comes that ends it.
+  private func settleAdvance(paidBy receipt: TrueReceipt) throws {
+    for part in receipt.parts where part.kind == .settlement {
+      for row in try books.advanceRows(of: world.administration)
+      where row.item.hasPrefix("\(part.payer):advance:") && row.item.hasSuffix(":\(part.reference.suffix(4))") {
+        _ = try decide(.destination("settlement"), on: row.item)
+      }
+    }
+  }
+
+  /// Without a person: letters are read by nobody.
+  package func liveAlone() throws {
     for event in world.events { try take(event) }
+  }
+
+  private func decide(_ receipt: TrueReceipt) throws {
+    guard let reference = receipt.bankReference,
+      let row = try books.receiptRows(of: world.administration).first(where: {
+        try books.bankReference(ofReceipt: $0.id) == reference
+      }), row.parts.isEmpty
+    else { return }
+    var parts: [Deciding.Part] = []
+    for part in receipt.parts {
+      let said = try said(part)
+      if let known = parts.firstIndex(where: { $0.kind == said.kind && $0.reference == said.reference }) {
+        parts[known].cents += said.cents
+      } else {
+        parts.append(said)
+      }
+    }
+    _ = try decide(.parts(parts.filter { $0.cents != 0 }), on: row.reference)
+  }
+
+  private func decide(_ wish: Deciding.Wish, on subject: String) throws -> Bool {
+    let recorded = try Deciding(loops.workspace, clock: clock)
+      .record(wish, on: subject, "the payer said so", "controller", world.administration, books)
+    guard case .success = recorded else { return false }
+    try loops.settle()
+    return true
+  }
+
+  /// As a person would type it.
+  private func said(_ part: TruePart) throws -> Deciding.Part {
+    let cents = Int64(part.contribution.count)
+    switch part.kind {
+    case .declaration:
+      return Deciding.Part(kind: "award", reference: "\(part.payer)/\(part.reference)", cents: cents)
+    case .takeback:
+      guard let payer = PayerCode(part.payer),
+        let takeback = try books.takeback(
+          called: part.reference, of: payer, administration: world.administration),
+        takeback.answeredBy == nil
+      else {
+        let declaration = world.truth.takebacks.first {
+          $0.payer == part.payer && ($0.number == part.reference || $0.declaration == part.reference)
+        }?.declaration
+        return Deciding.Part(
+          kind: "award", reference: "\(part.payer)/\(declaration ?? part.reference)", cents: cents)
+      }
+      return Deciding.Part(kind: "takeback", reference: "\(part.payer)/\(part.reference)", cents: cents)
+    case .advance, .advanceDrawdown, .settlement:
+      return Deciding.Part(
+        kind: part.kind == .settlement ? "settlement" : "advance",
+        reference: String(part.reference.suffix(4)), cents: cents)
+    case .interest: return Deciding.Part(kind: "interest", reference: "", cents: cents)
+    case .fee: return Deciding.Part(kind: "payment-difference", reference: "", cents: cents)
+    }
   }
 
   /// The files in another order, and some of them twice.
@@ -174,7 +255,7 @@ package final class SimulatedRun {
     case .advance, .advanceDrawdown:
       let year = Naming.years(in: [part.reference]).first.map(String.init) ?? part.reference
       return "\(payer.text):advance:\(year)"
-    case .settlement: return "\(payer.text):settlement:\(part.reference)"
+    case .settlement: return "\(payer.text):settlement:\(part.reference.suffix(4))"
     case .interest: return "\(payer.text):interest"
     case .fee: return "\(payer.text):fee"
     }

@@ -33,15 +33,16 @@ package struct Tally: Sendable {
   package init() {}
 
   mutating func add(_ row: ReceiptRow, _ meant: TrueReceipt, isRight: Bool) {
+    let isPosted = !row.parts.isEmpty && row.outcome != .decided
     let count = Count(
-      posted: row.parts.isEmpty ? 0 : 1, wrong: isRight ? 0 : 1, left: row.parts.isEmpty ? 1 : 0)
+      posted: isPosted ? 1 : 0, wrong: isRight || !isPosted ? 0 : 1, left: isPosted ? 0 : 1)
     all += count
-    byClass[row.parts.isEmpty ? "-" : row.evidence?.rawValue ?? "-", default: Count()] += count
+    byClass[isPosted ? row.evidence?.rawValue ?? "-" : "-", default: Count()] += count
     byHabit["\(meant.habit)", default: Count()] += count
     byNaming["\(meant.naming)", default: Count()] += count
     if meant.namesItsParts {
       naming += count
-      if row.parts.isEmpty {
+      if !isPosted {
         lefts.append(
           "\(row.reference) of \(row.bookedOn) \(row.amount), \(meant.habit) \(meant.naming), \(meant.text): it "
             + "\(row.because); meant \(meant.parts.map { "\($0.kind) \($0.reference) \($0.contribution.text)" })"
@@ -51,7 +52,7 @@ package struct Tally: Sendable {
           1
       }
     }
-    if !isRight {
+    if !isRight, isPosted {
       wrongs.append(
         "\(row.reference) of \(row.bookedOn), \(meant.habit), class \(row.evidence?.rawValue ?? "-"): posted "
           + "\(row.parts.map { "\($0.item) \($0.cents)" }), meant "
