@@ -1,0 +1,27 @@
+import Foundation
+import Reports
+import Testing
+
+/// What stories say of the time before their end: a payment that waits says for what, and clears itself.
+struct MidwayTests {
+  private func begun(_ name: String) throws -> StoryWorkspace {
+    try StoryWorkspace(try #require(GoldenStory.all.first { $0.name == name }))
+  }
+
+  /// By reference: the causes for which receipts wait, and how much waits in all.
+  private func waiting(_ trial: StoryWorkspace) throws -> [String] {
+    try SuspenseReport(try trial.source()).items.map { "\($0.cause) \($0.amount)" }.sorted()
+  }
+
+  @Test func `an afrekening waits for its specification, and clears itself when that arrives`() throws {
+    let trial = try begun("specification-comes-later")
+    for number in 1...5 { try trial.tell(file: number) }
+    #expect(try waiting(trial) == [])
+    try trial.tell(file: 6)
+    #expect(try waiting(trial) == ["no-specification-yet -29000"])
+    #expect(try trial.balances(isExpected: false)["1320"] == 380_00)
+    try trial.tell(file: 7)
+    #expect(try waiting(trial) == [])
+    #expect(try trial.balances(isExpected: false)["1320"] == nil)
+  }
+}
