@@ -24,4 +24,14 @@ struct MidwayTests {
     #expect(try waiting(trial) == [])
     #expect(try trial.balances(isExpected: false)["1320"] == nil)
   }
+
+  @Test func `an advance is never overdrawn and nothing waits at the end of a quarter`() throws {
+    let trial = try begun("advance-year")
+    for (quarter, left) in [1_160_00, 1_280_00, 1_800_00, 1_600_00].enumerated() {
+      for number in 1...3 { try trial.tell(file: quarter * 3 + number) }
+      #expect(try trial.balances(isExpected: false)["1450"] == Int64(-left), "quarter \(quarter + 1)")
+      #expect(try trial.balances(isExpected: false)["2100"] == nil, "quarter \(quarter + 1)")
+    }
+    #expect(try waiting(trial) == [])
+  }
 }

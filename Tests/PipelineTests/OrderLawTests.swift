@@ -25,6 +25,7 @@ struct OrderLawTests {
   @Test(
     arguments: [
       "netted-payment", "takeback-over-three-payments", "specification-comes-later", "nothing-is-paid",
+      "advance-year",
     ], 1...3)
   func `a story of one matter told in any order, with repeats, ends the same`(
     name: String, seed: Int
