@@ -34,4 +34,13 @@ struct MidwayTests {
     }
     #expect(try waiting(trial) == [])
   }
+
+  @Test func `a residual for the client goes back to the payer when a later return grants it`() throws {
+    let trial = try begun("residual-for-the-client")
+    for number in 1...3 { try trial.tell(file: number) }
+    #expect(try waiting(trial) == ["client-due 3950", "client-due 3950"])
+    try trial.tell(file: 4)
+    #expect(try waiting(trial) == ["client-due 3950"])
+    #expect(try trial.balances(isExpected: true)["1300"] == 39_50)
+  }
 }
