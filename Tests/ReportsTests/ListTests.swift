@@ -7,7 +7,7 @@ import Testing
 @Suite struct ListTests {
   private static let samples = [
     "home-care-month", "awarded-mode", "care-system-posts", "second-return", "netted-payment",
-    "takeback-over-three-payments", "nothing-is-paid", "five-equal-amounts",
+    "takeback-over-three-payments", "nothing-is-paid", "five-equal-amounts", "another-label-pays",
   ]
 
   @Test(arguments: [
