@@ -8,6 +8,7 @@ import Testing
   private static let samples = [
     "home-care-month", "awarded-mode", "care-system-posts", "second-return", "netted-payment",
     "takeback-over-three-payments", "nothing-is-paid", "five-equal-amounts", "another-label-pays",
+    "unannounced-takeback",
   ]
 
   @Test(arguments: [
