@@ -25,6 +25,16 @@ struct MidwayTests {
     #expect(try trial.balances(isExpected: false)["1320"] == nil)
   }
 
+  @Test func `a payment that comes first waits for its declaration, then for its return`() throws {
+    let trial = try begun("opposite-orders")
+    try trial.tell(file: 1)
+    #expect(try waiting(trial) == ["unknown-declaration -24000"])
+    try trial.tell(file: 2)
+    #expect(try waiting(trial) == ["no-return-yet -24000"])
+    try trial.tell(file: 3)
+    #expect(try waiting(trial) == [])
+  }
+
   @Test func `an advance is never overdrawn and nothing waits at the end of a quarter`() throws {
     let trial = try begun("advance-year")
     for (quarter, left) in [1_160_00, 1_280_00, 1_800_00, 1_600_00].enumerated() {

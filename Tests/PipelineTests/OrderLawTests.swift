@@ -26,7 +26,7 @@ struct OrderLawTests {
     arguments: [
       "netted-payment", "takeback-over-three-payments", "specification-comes-later", "nothing-is-paid",
       "advance-year", "five-equal-amounts", "declared-again", "residual-for-the-client", "overpayment",
-      "another-label-pays", "unannounced-takeback",
+      "another-label-pays", "unannounced-takeback", "opposite-orders",
     ], 1...3)
   func `a story of one matter told in any order, with repeats, ends the same`(
     name: String, seed: Int
