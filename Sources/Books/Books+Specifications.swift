@@ -60,6 +60,8 @@ package struct TakebackRow: Sendable, Hashable {
   /// A person has said that the payer does not want it back, or that we do not accept it.
   package var isWithdrawn: Bool
   package var isContested: Bool
+  /// As the payer says, or that of its declaration.
+  package var scheme: Scheme?
 }
 
 extension Books {
@@ -263,8 +265,16 @@ extension Books {
       }
       return try TakebackRow(
         takeback: takeback, settled: settled(takeback.item, administration: administration),
-        isWithdrawn: decided == .withdraw, isContested: decided == .contest)
+        isWithdrawn: decided == .withdraw, isContested: decided == .contest,
+        scheme: takeback.scheme ?? scheme(ofTakeback: takeback))
     }
+  }
+
+  private func scheme(ofTakeback takeback: BookTakeback) throws -> Scheme? {
+    let declaration = try takeback.declaration.flatMap {
+      try self.declaration($0, of: takeback.payer, administration: takeback.administration, at: .max)
+    }
+    return try declaration.flatMap { try firstLineClass(of: $0.id)?.scheme }
   }
 
   /// What payments contributed to an item, in cents.

@@ -18,6 +18,11 @@ package enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Things wait on these, each with a cause, an owner and a way out.
   package static let suspense: [Role] = [.receipts, .rejected, .takebackOpen, .clientDue, .noAccount]
 
+  /// What is left of a line goes to one of these.
+  package static let residual: Set<Role> = [
+    .rejected, .clientDue, .tariffDifference, .notChargeable, .writeOff,
+  ]
+
   /// On these each item has its own posting (POSTING.md rule 4).
   package var keepsItems: Bool {
     switch self {

@@ -7,6 +7,8 @@ package struct PaymentAtHand: Sendable {
   package var named: NamedItems
   /// A word of its text says that something was withheld.
   package var speaksOfOffset: Bool
+  /// It says that it pays what was granted, in full.
+  package var claimsWhole: Bool
   /// How many cents it may differ from what it names.
   package var tolerance: Int64
   /// The item that such a difference is.
@@ -15,12 +17,14 @@ package struct PaymentAtHand: Sendable {
   package var mayLeaveRest: Bool
 
   package init(
-    amount: Int64, named: NamedItems, speaksOfOffset: Bool = false, tolerance: Int64 = 0,
+    amount: Int64, named: NamedItems, speaksOfOffset: Bool = false, claimsWhole: Bool = false,
+    tolerance: Int64 = 0,
     difference: String = "", mayLeaveRest: Bool = false
   ) {
     self.amount = amount
     self.named = named
     self.speaksOfOffset = speaksOfOffset
+    self.claimsWhole = claimsWhole
     self.tolerance = tolerance
     self.difference = difference
     self.mayLeaveRest = mayLeaveRest
@@ -101,7 +105,9 @@ package enum Explainer {
         because: "names \(list(open)), whose open amounts give the payment to the cent")
     }
     if !open.isEmpty, total > payment.amount,
-      let verdict = try netted(open, withheld: total - payment.amount, try takebacks(items), isUnsettled)
+      let verdict = try netted(
+        open, withheld: total - payment.amount, try takebacks(items), isUnsettled,
+        claimsWhole: payment.claimsWhole)
     {
       return verdict
     }
@@ -112,7 +118,7 @@ package enum Explainer {
   /// Class C: what is named, less announced takebacks that are still open.
   private static func netted(
     _ open: [OpenItem], withheld: Int64, _ takebacks: [OpenTakeback],
-    _ isUnsettled: (CalendarDate?) throws -> Bool
+    _ isUnsettled: (CalendarDate?) throws -> Bool, claimsWhole: Bool
   ) rethrows -> Verdict? {
     let ways = Offsetting.ways(
       of: withheld, from: takebacks.filter { takeback in !open.contains { $0.item == takeback.item.item } })
@@ -128,10 +134,18 @@ package enum Explainer {
     }
     let candidates = ways.prefix(mostCandidates).map(parts)
     let names = list(way.map(\.item))
+    guard !claimsWhole else {
+      return Verdict(
+        .none, .withTakebacks, candidates: candidates, cause: .amountDiffers,
+        because:
+          "names \(list(open)) and claims to pay it whole; less the announced \(names) it would fit, but so "
+          + "would something that nobody announced")
+    }
     guard try !isUnsettled(ways.joined().map(\.announcedOn).min()) else {
       return Verdict(
         .none, .withTakebacks, candidates: candidates, cause: .noSpecificationYet,
-        because: "names \(list(open)), and would be that less the announced \(names); but an earlier payment of this "
+        because:
+          "names \(list(open)), and would be that less the announced \(names); but an earlier payment of this "
           + "payer is not explained, and may have withheld the same")
     }
     guard ways.count == 1 else {

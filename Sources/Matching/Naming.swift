@@ -57,6 +57,13 @@ package enum Naming {
     return years
   }
 
+  /// Whether a payer says that it pays what was granted, and not that anything was withheld: `declaratie` stands for the
+  /// whole of it, `afrekening` for what is left (nl.md 5.3).
+  package static func claimsWhole(_ texts: [String]) -> Bool {
+    !speaksOfOffset(texts)
+      && texts.contains { words(of: $0).contains { ["DECLARATIE", "DECLARATIES"].contains($0.text) } }
+  }
+
   /// Words by which payers say that what was paid in advance is settled.
   static let settlementWords: Set<String> = [
     "AFREKENING", "EINDAFREKENING", "AFREK", "NACALCULATIE", "VASTSTELLING", "ABRECHNUNG",

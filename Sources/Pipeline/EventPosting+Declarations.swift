@@ -96,6 +96,12 @@ extension EventPosting {
     /// The payer's number of the latest return that counts.
     var lastReturn: String?
 
+    /// More is left of the lines than before; else something was granted, or drawn from an advance.
+    var reduces: Bool {
+      let residual = parts.flatMap(\.difference.amounts).filter { Role.residual.contains($0.key.role) }
+      return residual.reduce(0) { $0 + $1.value } > 0
+    }
+
     mutating func merge(_ other: Difference) throws {
       guard other.parts.contains(where: \.changesSomething) else { return }
       parts += other.parts
@@ -204,7 +210,9 @@ extension EventPosting {
   }
 
   private func kind(of posting: Difference, isFirst: Bool, isAnswer: Bool) throws -> Event {
-    let answered: Event = posting.recognitions == [.awarded] ? .awarded : .reduced
+    let isGrant =
+      posting.recognitions == [.awarded] || posting.recognitions == [.submitted] && !posting.reduces
+    let answered: Event = isGrant ? .awarded : .reduced
     if isAnswer { return answered }
     switch event.kind {
     case .file: return try books.fileKind(ofEvent: event.seq) == "declarations" ? .declared : answered

@@ -97,7 +97,10 @@ extension EventPosting {
       kind == .bank
       ? mapping.ownAccount(receipt.account, on: receipt.bookedOn)?.journal ?? mapping.journal(of: .explained)
       : mapping.journal(of: kind)
-    let group = mapping.group(ofIBAN: receipt.counterparty, on: receipt.bookedOn)
+    let specified = try receipt.specification.flatMap(books.specification)
+    let group =
+      specified.flatMap { mapping.group(of: $0.payer) }
+      ?? mapping.group(ofIBAN: receipt.counterparty, on: receipt.bookedOn)
     let text = mapping.text(
       of: try wording(kind),
       [

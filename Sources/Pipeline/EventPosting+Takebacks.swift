@@ -120,6 +120,12 @@ extension EventPosting {
   }
 
   private func record(_ state: TakebackState, of takeback: BookTakeback, _ posted: PostedCase) throws {
+    // An earlier specification that comes later corrects since when it waits.
+    for spot in state.target.amounts.keys {
+      guard let kept = posted.marks[spot], posted.standing[spot] != 0, kept.since != takeback.announcedOn
+      else { continue }
+      try books.set(since: takeback.announcedOn, at: spot, of: .takeback(takeback.id))
+    }
     let difference = state.target.minus(posted.standing)
     guard !difference.isEmpty else { return }
     var date = state.date

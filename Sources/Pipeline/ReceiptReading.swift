@@ -122,10 +122,12 @@ struct ReceiptReading {
     let payers = Set(named.known.compactMap { ItemName.payer(of: $0.item) })
     guard payers.count == 1, let payer = payers.first else {
       return PaymentAtHand(
-        amount: receipt.amount, named: named, speaksOfOffset: Naming.speaksOfOffset(receipt.texts))
+        amount: receipt.amount, named: named, speaksOfOffset: Naming.speaksOfOffset(receipt.texts),
+        claimsWhole: Naming.claimsWhole(receipt.texts))
     }
     return PaymentAtHand(
       amount: receipt.amount, named: named, speaksOfOffset: Naming.speaksOfOffset(receipt.texts),
+      claimsWhole: Naming.claimsWhole(receipt.texts),
       tolerance: mapping.tolerance(of: payer, on: receipt.bookedOn)?.cents(of: receipt.amount) ?? 0,
       difference: ItemName.paymentDifference(payer, receipt.reference),
       mayLeaveRest: mapping.mayLeaveRest(payer, on: receipt.bookedOn))

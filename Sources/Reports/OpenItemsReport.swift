@@ -78,7 +78,7 @@ package struct OpenItemsReport: Report, Hashable {
   /// What a payer takes back is below zero (POSTING.md rule 1).
   private static func item(_ row: TakebackRow) -> Item {
     Item(
-      payer: row.takeback.payer.text, scheme: row.takeback.scheme?.text ?? "", kind: "takeback",
+      payer: row.takeback.payer.text, scheme: row.scheme?.text ?? "", kind: "takeback",
       reference: row.takeback.key, claimed: 0, awarded: row.isWithdrawn ? row.settled : -row.takeback.amount,
       paid: row.settled,
       state: row.isWithdrawn

@@ -48,8 +48,8 @@ struct OffsettingTests {
       try takeback("a", 100), try takeback("w", 100, scheme: "Wlz"), try takeback("o", 30, scheme: "Wlz"),
     ]
     #expect(ways(100, takebacks).contains(["a"]) && ways(100, takebacks).contains(["w"]))
-    #expect(ways(200, takebacks) == [["a", "w"]])
-    #expect(ways(30, takebacks) == [["o"]])
+    #expect(ways(200, takebacks).first == ["a", "w"])
+    #expect(ways(30, takebacks).first == ["o"])
     #expect(ways(230, takebacks) == [["a", "w", "o"]])
   }
 }
