@@ -219,7 +219,7 @@ struct SpecificationProfileTests {
     ("V1;2026-04-20;WV2;1,00;;;\n", "no-such-day"), ("V1;20-04-1926;WV2;1,00;;;\n", "absurd-date"),
     ("V2;20-04-2026;WV2;1,00;;;\nV1;20-04-2026;WV3;1,00;;;\n", "specification-in-pieces"),
     ("V1;20-04-2026;WV2;10,00;CM-1;-1,00;\n", "specification-sign"),
-    ("V1;20-04-2026;;;;;5,00\n", "cell-empty"),
+    ("V1;20-04-2026;;;;;5,00\n", "cell-empty"), ("V1;20-04-2026;WV2;1,00;;1,00;5,00\n", "cell-empty"),
   ])
   func `rows of one specification agree and stand together`(rows: String, rule: String) throws {
     let read = try ownDecoded("V1;20-04-2026;WV1;500,00;;;\n" + rows)
@@ -231,6 +231,23 @@ struct SpecificationProfileTests {
     let read = try Decoded(
       Array((text + ";V1;20-04-2026;WV1;500,00;;;\n\n").utf8), specifications: [Self.own])
     #expect(read.rules.contains("column-twice"))
+  }
+
+  @Test func `what is left of an advance is no takeback`() throws {
+    var profile = Self.own
+    profile.columns.remark = "Tekst"
+    let text = """
+      Zilveren Kruis
+      Overzicht;Datum;Factuur;Toegekend;Vordering;Verrekend;Rest;Tekst
+      V1;20-04-2026;WV1;500,00;;300,00;200,00;Salderen voorschot 2026
+      V1;20-04-2026;;;;;150,00;Voorschot 2027
+      Totaal;;;;;;;
+
+      """
+    let read = try Decoded(Array(text.utf8), named: "x", specifications: [profile])
+    #expect(read.findings == [])
+    #expect(
+      Self.told(read) == ["award WV1 500.00 -", "advance-drawdown - -300.00 2026", "payment - 200.00 -"])
   }
 
   // MARK: Recognition

@@ -160,8 +160,8 @@ struct SpecificationRows {
     var rows = [
       amount.flatMap { award($0, netsSomething: netted != nil, &cells) }, offset,
     ].compactMap { $0 }
-    if let stillOpen, offset?.kind != .advanceDrawdown {
-      rows += [takeback(stillOpen, number, declaration, isOffset: offset != nil, &cells)].compactMap { $0 }
+    if let stillOpen, netted == nil || offset?.kind == .offset {
+      rows += [takeback(stillOpen, number, declaration, &cells)].compactMap { $0 }
     }
     return rows
   }
@@ -231,12 +231,13 @@ struct SpecificationRows {
 
   /// Whichever sign it is written with, what is open of a takeback is wanted back.
   private func takeback(
-    _ open: Money, _ number: String?, _ declaration: String?, isOffset: Bool,
-    _ cells: inout SpecificationCells
+    _ open: Money, _ number: String?, _ declaration: String?, _ cells: inout SpecificationCells
   ) -> SpecificationRow? {
     let remark = NettingRemark(cells.optionalText(profile.columns.remark) ?? "")
+    // What is left of an advance is no takeback; the books know it.
+    if number == nil, declaration == nil, remark.speaksOfAdvance { return nil }
     let reference = number ?? (declaration == nil ? remark.number(among: profile.takebackMarks) : nil)
-    guard isOffset || isNamed(reference, declaration, &cells) else { return nil }
+    guard isNamed(reference, declaration, &cells) else { return nil }
     return SpecificationRow(
       kind: .takeback, declaration: declaration, amount: Self.withheld(open),
       reference: reference, against: nil, scheme: nil, place: cells.place)
