@@ -13,15 +13,18 @@ package struct Decoders: Sendable {
   private let declarations = CanonicalDecoder<DeclarationTable>()
   private let awards = CanonicalDecoder<AwardTable>()
   private let specifications = CanonicalDecoder<SpecificationTable>()
-  private let receipts: [ReceiptDecoder]
+  private let profiled: [any ProfileDecoder]
   private let known: [any Decoder]
 
-  /// - Parameter profiles: those of the settings; one that has the name of a shipped profile replaces it.
-  package init(profiles: [ReceiptProfile] = []) {
-    let own = Set(profiles.map(\.name))
-    receipts = (profiles + ReceiptProfile.shipped.filter { !own.contains($0.name) }).map(ReceiptDecoder.init)
+  /// - Parameters: profiles of the settings; one that has the name of a shipped profile replaces it.
+  package init(profiles: [ReceiptProfile] = [], specifications own: [SpecificationProfile] = []) {
+    let names = Set(profiles.map(\.name) + own.map(\.name))
+    let receipts = profiles + ReceiptProfile.shipped.filter { !names.contains($0.name) }
+    let payers = own + SpecificationProfile.shipped.filter { !names.contains($0.name) }
+    profiled =
+      receipts.map { ReceiptDecoder($0) as any ProfileDecoder } + payers.map { SpecificationDecoder($0) }
     // The one place to register a decoder.
-    known = [vektis, CamtDecoder(), declarations, awards, specifications] + receipts
+    known = [vektis, CamtDecoder(), declarations, awards, specifications] + profiled
   }
 
   /// Chooses by the first bytes (up to 4,096), never by the name, which only appears in the finding. Two formats that
@@ -31,7 +34,7 @@ package struct Decoders: Sendable {
     if fitting.count == 1 { return .decoder(fitting[0]) }
     let start = Position(file: name, line: 1, column: 1, byte: 0)
     if fitting.count > 1 {
-      let names = fitting.compactMap { ($0 as? ReceiptDecoder)?.profile.name }.joined(separator: " and ")
+      let names = fitting.compactMap { ($0 as? any ProfileDecoder)?.profileName }.joined(separator: " and ")
       return .unknown(
         Finding(
           "several-formats", at: start, "the header fits more than one profile: \(names)",
@@ -85,11 +88,11 @@ package struct Decoders: Sendable {
           "wrong-separator", at: start, "the columns are those of \(table), but separated by \(name)",
           remedy: "save the table with commas; spreadsheets call it CSV UTF-8 (comma delimited)")
       }
-      for receipt in receipts where receipt.lacks(head, separator: byte) == [] {
+      for decoder in profiled where decoder.lacks(head, separator: byte) == [] {
         return Finding(
           "wrong-separator", at: start,
-          "the columns are those of the profile \(receipt.profile.name), but separated by \(name)",
-          remedy: "say so in `separator` of a profile in remitd.yaml, or give the file as the bank wrote it")
+          "the columns are those of the profile \(decoder.profileName), but separated by \(name)",
+          remedy: decoder.separatorRemedy)
       }
     }
     return nil
@@ -106,9 +109,9 @@ package struct Decoders: Sendable {
     if let best = fits.max(by: { $0.1 < $1.1 }), best.1 > 0.2 {
       return "the nearest is \(best.0), whose columns are \(best.2.joined(separator: ","))"
     }
-    for receipt in receipts {
-      guard let missing = receipt.lacks(head) else { continue }
-      return "the nearest is the profile \(receipt.profile.name); the header lacks its "
+    for decoder in profiled {
+      guard let missing = decoder.lacks(head) else { continue }
+      return "the nearest is the profile \(decoder.profileName); the header lacks its "
         + "\(missing.count == 1 ? "column" : "columns") \(missing.map { "`\($0)`" }.joined(separator: ", "))"
     }
     return "deliver AW319, AW320, camt, a canonical table, or add a profile for this bank's table"

@@ -1,4 +1,5 @@
 package import Accounting
+package import Care
 package import JSON
 
 /// `remitd.yaml` (CONTRACT.md section 1): where things are kept, fetched and delivered. Nothing in it changes an entry.
@@ -18,8 +19,10 @@ package struct Settings: Sendable, Hashable {
   package var destinations: [Outlet]
   /// Where files are fetched, besides the inboxes.
   package var sources: [Source]
-  /// CSV dialects beside the shipped ones.
+  /// CSV dialects of banks beside the shipped ones.
   package var profiles: [Profile]
+  /// How payers write their specifications.
+  package var specifications: [SpecificationProfile]
   package var web: Web?
 
   /// One set of books.
@@ -203,9 +206,10 @@ package struct Settings: Sendable, Hashable {
     }
   }
 
-  /// A CSV dialect.
+  package enum ProfileKind: String, Sendable, CaseIterable { case receipts, specification }
+
+  /// How a bank writes its tables.
   package struct Profile: Sendable, Hashable {
-    package enum Kind: String, Sendable, CaseIterable { case receipts }
     package enum Encoding: String, Sendable, CaseIterable {
       case utf8 = "utf-8"
       case windows1252 = "windows-1252"
@@ -216,7 +220,6 @@ package struct Settings: Sendable, Hashable {
     }
 
     package var id: String
-    package var kind: Kind
     /// One of comma, semicolon, tab, bar.
     package var separator: UInt8
     /// Point or comma.
@@ -231,6 +234,42 @@ package struct Settings: Sendable, Hashable {
     package var columns: [Column: [String]]
     /// What `sign` says of money that leaves.
     package var debit: String?
+  }
+
+  /// How a payer writes its specifications. What is nothing is as in the shipped profile of this name; in any other
+  /// profile it is there.
+  package struct SpecificationProfile: Sendable, Hashable {
+    package enum Column: String, Sendable, CaseIterable {
+      case declaration, amount
+      case payerNumber = "payer-number"
+      case nettedWith = "netted-with"
+      case nettedDeclaration = "netted-declaration"
+      case nettedAmount = "netted-amount"
+      case stillOpen = "still-open"
+      case remark, specification, date
+    }
+    package enum Sign: String, Sendable, CaseIterable { case minus, plus }
+
+    /// Profiles of the program, which need no more than a payer.
+    package static let shipped: Set = ["vgz-betaalspecificatie", "zk-verrekenoverzicht"]
+
+    package var id: String
+    package var payer: PayerCode
+    /// One of comma, semicolon, tab, bar.
+    package var separator: UInt8?
+    /// Point or comma.
+    package var decimal: UInt8?
+    package var encoding: Profile.Encoding?
+    package var skipFirst: Int?
+    package var skipLast: Int?
+    /// As in `Profile`.
+    package var date: String?
+    /// The headers in the file, by what they mean.
+    package var columns: [Column: String]?
+    /// Whence number and date are that no column says; a `FileNameForm`.
+    package var fileName: String?
+    /// How netted amounts are written: nothing means as shipped, else below zero.
+    package var nettedSign: Sign?
   }
 
   /// The dashboard's address. Checked; nothing listens before the dashboard exists.

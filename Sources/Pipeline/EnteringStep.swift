@@ -45,7 +45,7 @@ package struct EnteringStep {
     self.isReplay = isReplay
     self.books = books
     self.workspace = workspace
-    decoders = Decoders(profiles: workspace.settings.profiles.map(ReceiptProfile.init))
+    decoders = Decoders(workspace.settings)
     self.clock = clock
     self.mapping = mapping
   }

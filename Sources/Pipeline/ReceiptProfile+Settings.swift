@@ -7,17 +7,11 @@ extension ReceiptProfile {
   /// our own account above all, which most banks' tables have and people forget.
   package init(_ profile: Settings.Profile) {
     let shipped = ReceiptProfile.shipped.first { $0.name == profile.id }
-    let encoding: TextEncoding =
-      switch profile.encoding {
-      case .utf8: .utf8
-      case .windows1252: .windows1252
-      case .latin1: .latin1
-      }
     func column(_ column: Settings.Profile.Column) -> String? { profile.columns[column]?.first }
     let decimal = Unicode.Scalar(profile.decimal)
     guard let date = DateForm(profile.date) else { preconditionFailure("settings admit only date forms") }
     self.init(
-      name: profile.id, separators: [profile.separator], encoding: encoding,
+      name: profile.id, separators: [profile.separator], encoding: TextEncoding(profile.encoding),
       number: NumberForm(decimalMark: decimal, thousandsMarks: decimal == "," ? ["."] : [","]), date: date,
       skipFirst: profile.skipFirst, skipLast: profile.skipLast,
       columns: Columns(

@@ -25,7 +25,7 @@ extension Command {
     var report = InspectReport(name: name)
     try refuseUnlessFile(path)
     var first = try FileBytes(path)
-    switch Decoders(profiles: try profiles(invocation)).decoder(for: try first.head(), named: name) {
+    switch try decoders(invocation).decoder(for: try first.head(), named: name) {
     case .unknown(let finding):
       report.findings.append(finding)
     case .decoder(let decoder):
@@ -61,18 +61,18 @@ extension Command {
     return limit
   }
 
-  /// Those of the workspace that is named, or that lies here; a file is inspected without one too.
-  private static func profiles(_ invocation: Invocation) throws -> [ReceiptProfile] {
+  /// With the profiles of the workspace that is named, or that lies here; a file is inspected without one too.
+  private static func decoders(_ invocation: Invocation) throws -> Decoders {
     let folder = DiskPath(invocation.workspace)
     guard let bytes = try DurableFile.read(folder / "remitd.yaml") else {
       guard invocation.text("workspace") == nil else {
         throw WrongUse("there is no remitd.yaml in \(folder.display)", remedy: "leave --workspace out")
       }
-      return []
+      return Decoders()
     }
     let (settings, findings) = Settings.read(bytes, file: "remitd.yaml")
     guard let settings else { throw WorkspaceFindings(findings) }
-    return settings.profiles.map { ReceiptProfile($0) }
+    return Decoders(settings)
   }
 
   private static func firstLines(

@@ -47,8 +47,12 @@ struct Decoded {
   }
 
   /// Through the choice that a daemon makes.
-  init(_ bytes: [UInt8], named name: String = "file", profiles: [ReceiptProfile] = []) throws {
-    switch Decoders(profiles: profiles).decoder(for: Array(bytes.prefix(4_096)), named: name) {
+  init(
+    _ bytes: [UInt8], named name: String = "file", profiles: [ReceiptProfile] = [],
+    specifications: [SpecificationProfile] = []
+  ) throws {
+    let decoders = Decoders(profiles: profiles, specifications: specifications)
+    switch decoders.decoder(for: Array(bytes.prefix(4_096)), named: name) {
     case .decoder(let decoder): try self.init(bytes, by: decoder, named: name)
     case .unknown(let finding):
       Self.expectTold([finding])
@@ -76,6 +80,12 @@ struct Decoded {
     facts.compactMap { if case .remittanceTotals(let fact) = $0 { fact } else { nil } }
   }
   var statements: [Statement] { facts.compactMap { if case .statement(let fact) = $0 { fact } else { nil } } }
+  var specifications: [Specification] {
+    facts.compactMap { if case .specification(let fact) = $0 { fact } else { nil } }
+  }
+  var specificationRows: [SpecificationRow] {
+    facts.compactMap { if case .specificationRow(let fact) = $0 { fact } else { nil } }
+  }
   var bankLines: [BankLine] { facts.compactMap { if case .bankLine(let fact) = $0 { fact } else { nil } } }
 }
 

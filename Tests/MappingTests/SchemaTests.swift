@@ -35,6 +35,13 @@ struct SchemaTests {
           host-key: "SHA256:2wSWqOYWIVVMf9gGhcUpOvVrQUhhw2zY4xXO9UlMVYM" }
       - { id: upload, administration: de-linde, kind: webdav, then: remove, every: 60s,
           url: "https://dav.example/up", user: remitd, secret: env:DAV }
+    profiles:
+      - { id: payer, kind: specification, payer: uzovi-3311, separator: ";", decimal: ",", encoding: utf-8, date: yyyy-MM-dd,
+          skip-first: "1", skip-last: "1", file-name: "{specification}_{date}", netted-sign: plus,
+          columns: { declaration: Factuur, amount: Bedrag, payer-number: Nummer, netted-with: Vordering,
+                     netted-declaration: Factuur vordering, netted-amount: Verrekend, still-open: Rest, remark: Opmerking,
+                     specification: Overzicht, date: Datum } }
+      - { id: vgz-betaalspecificatie, kind: specification, payer: uzovi-7095 }
 
     """
 
@@ -112,6 +119,7 @@ struct SchemaTests {
     // Whether they are required depends on another key.
     let conditional = [
       "debit", "user", "datev", "folder", "sftp", "processed", "secret", "account", "suspense", "because",
+      "separator", "decimal", "encoding", "date", "columns", "netted-amount",
     ]
     for place in schema.places(in: document) {
       for key in place.properties.map(\.key) {

@@ -1,4 +1,5 @@
 import Accounting
+import Care
 import JSON
 import Findings
 import Mapping
@@ -52,6 +53,28 @@ struct SettingsTests {
     #expect(profile.columns[.text] == ["Mededelingen", "Naam"])
     #expect(profile.skipFirst == 1)
     #expect(profile.debit == "Af")
+  }
+
+  @Test func `a payer's profile is its own, or a shipped one with its payer`() throws {
+    let own = """
+      profiles:
+        - { id: vgz-betaalspecificatie, kind: specification, payer: uzovi-7095, skip-last: 1 }
+        - { id: own, kind: specification, payer: uzovi-3311, separator: ";", decimal: ",", encoding: utf-8, date: yyyyMMdd,
+            netted-sign: plus, file-name: "overzicht {specification} {date}",
+            columns: { declaration: Factuur, amount: Bedrag, netted-amount: Verrekend } }
+
+      """
+    let (read, findings) = Self.read(Self.whole.replacing("profiles:\n", with: own))
+    #expect(findings == [])
+    let settings = try #require(read)
+    #expect(settings.profiles.map(\.id) == ["bank"])
+    #expect(settings.specifications.map(\.id) == ["vgz-betaalspecificatie", "own"])
+    #expect(settings.specifications.map(\.payer.text) == ["uzovi-7095", "uzovi-3311"])
+    let (shipped, whole) = (settings.specifications[0], settings.specifications[1])
+    #expect(shipped.columns == nil && shipped.separator == nil && shipped.skipLast == 1)
+    #expect(
+      whole.columns == [.declaration: "Factuur", .amount: "Bedrag", .nettedAmount: "Verrekend"])
+    #expect(whole.nettedSign == .plus && whole.fileName == "overzicht {specification} {date}")
   }
 
   @Test func `a database elsewhere is named without its password`() throws {

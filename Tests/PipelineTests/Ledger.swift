@@ -75,7 +75,7 @@ extension TrialWorkspace {
   }
 }
 
-struct RecordedEntry {
+struct RecordedEntry: Hashable {
   struct Line: Hashable {
     var account: String
     var costCentre: String

@@ -24,10 +24,11 @@ final class TrialWorkspace {
 
   /// - Parameters:
   ///   - overrides: files that replace those of the template's mapping, by name.
+  ///   - profiles: of the settings, as YAML.
   ///   - today: the day on which everything happens.
   init(
     _ overrides: [String: String] = [:], template: String = "home-care", isTest: Bool = false,
-    today: String = "2026-05-01"
+    today: String = "2026-05-01", profiles: String = ""
   ) throws {
     folder = Self.place.appending(path: "remitd-\(UUID().uuidString)")
     let mappings = folder.appending(path: "mappings/de-linde")
@@ -37,6 +38,7 @@ final class TrialWorkspace {
       let target = name == "remitd.yaml" ? folder : mappings
       var text = try String(contentsOf: shipped.appending(path: name), encoding: .utf8)
       if name == "remitd.yaml", isTest { text = text.replacing("test: false", with: "test: true") }
+      if name == "remitd.yaml" { text += profiles }
       try text.write(to: target.appending(path: name), atomically: false, encoding: .utf8)
     }
     for (name, text) in overrides {

@@ -4,27 +4,19 @@ import Findings
 import Tables
 
 /// Reads a bank's table under a profile. A table has no balances and gives movements no reference of their own.
-package struct ReceiptDecoder: Decoder {
+package struct ReceiptDecoder: ProfileDecoder {
   package let profile: ReceiptProfile
 
   package init(_ profile: ReceiptProfile) { self.profile = profile }
 
-  package func recognises(_ head: [UInt8]) -> Bool { separator(head) != nil }
-
-  /// The columns of the profile that a header lacks, if it has at least half of them; under another separator where
-  /// one is given.
-  func lacks(_ head: [UInt8], separator: UInt8? = nil) -> [String]? {
-    let best = (separator.map { [$0] } ?? profile.separators).compactMap { missing(head, $0) }
-      .min { $0.count < $1.count }
-    guard let best, best.count * 2 <= profile.columns.all.count else { return nil }
-    return best
+  var profileName: String { profile.name }
+  var separatorRemedy: String {
+    "say so in `separator` of a profile in remitd.yaml, or give the file as the bank wrote it"
   }
-
-  private func missing(_ head: [UInt8], _ separator: UInt8) -> [String]? {
-    let dialect = CSVDialect(separator: separator, encoding: profile.encoding)
-    guard let header = TableHead.row(profile.skipFirst + 1, of: head, dialect) else { return nil }
-    let names = header.map { $0.lowercased() }
-    return profile.columns.all.filter { !names.contains($0.lowercased()) }
+  var head: ProfileHead {
+    ProfileHead(
+      columns: profile.columns.all, separators: profile.separators, encodings: [profile.encoding],
+      skipFirst: profile.skipFirst)
   }
 
   package func decode(
@@ -32,8 +24,7 @@ package struct ReceiptDecoder: Decoder {
   ) throws -> Reading {
     var findings = FindingList()
     var first = HeldBack(source)
-    let head = try first.head()
-    guard let separator = separator(head) else {
+    guard let dialect = self.head.dialect(of: try first.head()) else {
       findings.append(
         Finding(
           "no-header", at: Position(file: name, line: 1, column: 1, byte: 0),
@@ -42,16 +33,12 @@ package struct ReceiptDecoder: Decoder {
       return reading(findings, lines: 0)
     }
 
-    let reader = CSVReader(file: name, dialect: CSVDialect(separator: separator, encoding: profile.encoding))
-    var rows = 0
     var statement = ReceiptRows(profile)
-    var waiting: [CSVRow] = []
-    try CSVRows.read(&first, reader, into: &findings) { row, findings in
-      rows += 1
-      guard rows > profile.skipFirst else { return }
+    try self.head.read(
+      &first, CSVReader(file: name, dialect: dialect), skippingLast: profile.skipLast, into: &findings
+    ) { row, findings in
       guard statement.hasHeader else { return statement.takeHeader(row) }
-      waiting.append(row)
-      if waiting.count > profile.skipLast { try statement.read(waiting.removeFirst(), &findings, sink) }
+      try statement.read(row, &findings, sink)
     }
     if statement.lines == 0, !findings.hasErrors { findings.append(CSVTable.noRows(in: name)) }
     return reading(findings, lines: statement.lines)
@@ -60,33 +47,6 @@ package struct ReceiptDecoder: Decoder {
   private func reading(_ findings: FindingList, lines: Int) -> Reading {
     Reading(
       format: Format(kind: .receipts, name: "receipts (\(profile.name))"), findings: findings, lines: lines)
-  }
-
-  private func separator(_ head: [UInt8]) -> UInt8? {
-    profile.separators.first { missing(head, $0)?.isEmpty ?? false }
-  }
-}
-
-/// A source whose beginning has been looked at.
-private struct HeldBack<Source: ByteSource>: ByteSource {
-  private var source: Source
-  private var held: [[UInt8]] = []
-
-  init(_ source: Source) { self.source = source }
-
-  mutating func head() throws -> [UInt8] {
-    var head: [UInt8] = []
-    while head.count < 4_096 {
-      let piece = try source.next()
-      if piece.isEmpty { break }
-      held.append(piece)
-      head += piece
-    }
-    return head
-  }
-
-  mutating func next() throws -> [UInt8] {
-    held.isEmpty ? try source.next() : held.removeFirst()
   }
 }
 

@@ -2,32 +2,99 @@ import Findings
 import YAML
 
 extension SettingsReader {
-  mutating func profiles(_ root: Outline) -> [Settings.Profile] {
-    let required = ["id", "kind", "separator", "decimal", "encoding", "date", "columns"]
-    let optional = ["skip-first", "skip-last", "debit"]
-    let records = records(root, "profiles", of: "a profile", required: required, optional: optional)
-    return records.compactMap { id, outline -> Settings.Profile? in
-      let keys = (required + optional).filter { $0 != "id" && $0 != "columns" }
-      let record = inspector.record(outline, keys: keys)
-      let kind: Placed<Settings.Profile.Kind>? = inspector.choice(inspector.required("kind", of: record))
-      let separator = mark(inspector.required("separator", of: record), "separator", among: ",;\t|")
-      let decimal = mark(inspector.required("decimal", of: record), "decimal", among: ".,")
-      let encoding: Placed<Settings.Profile.Encoding>? = inspector.choice(
-        inspector.required("encoding", of: record))
-      let date = inspector.value(
-        inspector.required("date", of: record), "date-form", "Write yyyy, MM and dd once each: dd-MM-yyyy"
-      ) { Self.isDateForm($0) ? $0 : nil }
-      let skipFirst = count(record.text("skip-first"))
-      let skipLast = count(record.text("skip-last"))
-      let columns = outline["columns"].flatMap { headers($0, debit: record.text("debit")) }
-      guard let id, let kind, let separator, let decimal, let encoding, let date, let columns else {
-        return nil
+  mutating func profiles(
+    _ root: Outline
+  ) -> (receipts: [Settings.Profile], specifications: [Settings.SpecificationProfile]) {
+    guard let node = root["profiles"] else { return ([], []) }
+    var ids = UniqueIDs()
+    var receipts: [Settings.Profile] = []
+    var specifications: [Settings.SpecificationProfile] = []
+    for item in inspector.items(node, of: "profiles") {
+      let kind = profileKind(of: item)
+      let isShipped = Self.hasShippedName(item)
+      let keys = Self.keys(of: kind, isShipped: isShipped)
+      guard
+        let outline = inspector.outline(
+          item, of: "a profile", required: ["id", "kind"] + keys.required, optional: keys.optional)
+      else { continue }
+      let id = ids.next(of: outline, &inspector)
+      switch kind {
+      case .receipts: receipts += [receiptProfile(id, outline)].compactMap { $0 }
+      case .specification:
+        specifications += [specificationProfile(id, outline, isShipped: isShipped)].compactMap { $0 }
       }
-      return Settings.Profile(
-        id: id.value, kind: kind.value, separator: separator, decimal: decimal, encoding: encoding.value,
-        skipFirst: skipFirst, skipLast: skipLast, date: date.value, columns: columns,
-        debit: record.text("debit")?.value)
     }
+    return (receipts, specifications)
+  }
+
+  private static func keys(
+    of kind: Settings.ProfileKind, isShipped: Bool
+  ) -> (required: [String], optional: [String]) {
+    let form = ["separator", "decimal", "encoding", "date", "columns"]
+    return switch kind {
+    case .receipts: (form, ["skip-first", "skip-last", "debit"])
+    case .specification:
+      (
+        ["payer"] + (isShipped ? [] : form),
+        ["skip-first", "skip-last", "file-name", "netted-sign"] + (isShipped ? form : [])
+      )
+    }
+  }
+
+  /// Read ahead of the other keys, for it decides which they are.
+  private mutating func profileKind(of item: Node) -> Settings.ProfileKind {
+    guard case .mapping(let pairs) = item.content, let pair = pairs.first(where: { $0.key == "kind" }),
+      let text = inspector.text(pair.value)
+    else { return .receipts }
+    return inspector.choice(text)?.value ?? .receipts
+  }
+
+  private static func hasShippedName(_ item: Node) -> Bool {
+    guard case .mapping(let pairs) = item.content, let pair = pairs.first(where: { $0.key == "id" }),
+      case .scalar(let id) = pair.value.content
+    else { return false }
+    return Settings.SpecificationProfile.shipped.contains(id)
+  }
+
+  private mutating func receiptProfile(
+    _ id: Placed<String>?, _ outline: Outline
+  ) -> Settings.Profile? {
+    let record = inspector.record(
+      outline, keys: ["separator", "decimal", "encoding", "date", "skip-first", "skip-last", "debit"])
+    let form = form(record, requiring: true)
+    let columns = outline["columns"].flatMap { headers($0, debit: record.text("debit")) }
+    guard let id, let separator = form.separator, let decimal = form.decimal, let encoding = form.encoding,
+      let date = form.date, let columns
+    else { return nil }
+    return Settings.Profile(
+      id: id.value, separator: separator, decimal: decimal, encoding: encoding,
+      skipFirst: form.skipFirst ?? 0, skipLast: form.skipLast ?? 0, date: date, columns: columns,
+      debit: record.text("debit")?.value)
+  }
+
+  /// How a table is written down. What is missing was reported where it is required.
+  struct TableForm {
+    var separator: UInt8?
+    var decimal: UInt8?
+    var encoding: Settings.Profile.Encoding?
+    var date: String?
+    var skipFirst: Int?
+    var skipLast: Int?
+  }
+
+  mutating func form(_ record: Record, requiring isRequired: Bool) -> TableForm {
+    var texts: [String: Placed<String>] = [:]
+    for key in ["separator", "decimal", "encoding", "date"] {
+      texts[key] = isRequired ? inspector.required(key, of: record) : record.text(key)
+    }
+    let encoding: Placed<Settings.Profile.Encoding>? = inspector.choice(texts["encoding"])
+    let date = inspector.value(
+      texts["date"], "date-form", "Write yyyy, MM and dd once each: dd-MM-yyyy"
+    ) { Self.isDateForm($0) ? $0 : nil }
+    return TableForm(
+      separator: mark(texts["separator"], "separator", among: ",;\t|"),
+      decimal: mark(texts["decimal"], "decimal", among: ".,"), encoding: encoding?.value, date: date?.value,
+      skipFirst: count(record.text("skip-first")), skipLast: count(record.text("skip-last")))
   }
 
   private mutating func mark(_ text: Placed<String>?, _ kind: String, among marks: String) -> UInt8? {
@@ -38,12 +105,12 @@ extension SettingsReader {
     return mark?.value
   }
 
-  private mutating func count(_ text: Placed<String>?) -> Int {
+  private mutating func count(_ text: Placed<String>?) -> Int? {
     let count = inspector.value(text, "number", "Write a number of lines, at most 1000") { text -> Int? in
       guard text.utf8.allSatisfy({ (48...57).contains($0) }), let count = Int(text) else { return nil }
       return count <= 1_000 ? count : nil
     }
-    return count?.value ?? 0
+    return count?.value
   }
 
   private static func isDateForm(_ text: String) -> Bool {

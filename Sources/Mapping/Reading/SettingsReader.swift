@@ -27,7 +27,7 @@ struct SettingsReader {
     return Settings(
       storage: storage, inboxQuietMilliseconds: quiet?.value ?? 2_000,
       administrations: administrations, destinations: destinations.map(\.value), sources: sources,
-      profiles: profiles, web: web)
+      profiles: profiles.receipts, specifications: profiles.specifications, web: web)
   }
 
   private mutating func storage(_ text: Placed<String>?) -> Settings.Storage? {
