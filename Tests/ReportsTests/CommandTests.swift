@@ -40,6 +40,38 @@ import Testing
     #expect(wrong.errors.contains("did you mean de-linde?"))
   }
 
+  /// What is left where the process is killed while it makes them: a file, then a database without a table.
+  @Test(arguments: [false, true])
+  func `books that were never finished are none yet`(isDatabase: Bool) throws {
+    let installation = Installation()
+    let path = installation.folder.appending(path: "books.sqlite").path
+    if isDatabase { _ = try Connection(path) } else { try installation.write(Data(), to: "books.sqlite") }
+    for command in [["status"], ["balance"], ["verify"], ["export", "--format", "hledger"], ["ingest"]] {
+      let answer = installation.run(command)
+      #expect(answer.code == .done, "\(command): \(answer.errors)")
+    }
+    #expect(installation("verify").code == .done)
+  }
+
+  @Test func `books that lost their tables are told, not taken for none`() throws {
+    let installation = try Installation(sample: "second-return")
+    for name in ["books.sqlite-wal", "books.sqlite-shm"] {
+      let file = installation.folder.appending(path: name)
+      if FileManager.default.fileExists(atPath: file.path) { try FileManager.default.removeItem(at: file) }
+    }
+    try installation.write(Data(), to: "books.sqlite")
+    let answer = installation("verify")
+    #expect(answer.code == .outsideFailed)
+    #expect(answer.errors.contains("the books have schema 0"), "\(answer.errors)")
+  }
+
+  @Test func `an export without books is an empty journal`() throws {
+    let installation = Installation()
+    let answer = installation("export", "--format", "csv")
+    #expect(answer.code == .done)
+    #expect(answer.output.split(separator: "\n").count == 1)
+  }
+
   @Test func `damaged books are told as such, whoever reads them`() throws {
     let installation = try Installation(sample: "second-return")
     let path = installation.folder.appending(path: "books.sqlite").path
