@@ -72,6 +72,25 @@ import Testing
     #expect(answer.output.split(separator: "\n").count == 1)
   }
 
+  @Test func `a line break in a name or a text of the mapping does not break a list`() throws {
+    let installation = Installation()
+    let mapping = "mappings/de-linde/mapping.yaml"
+    let text = try String(contentsOf: installation.folder.appending(path: mapping), encoding: .utf8)
+    try installation.write(
+      Data(text.replacing("Declaratie {declaration}", with: "Declaratie\\n{declaration}").utf8), to: mapping)
+    try installation.take(
+      "declarations.csv",
+      """
+      payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on
+      uzovi-7095,WV1,WV1-1,999900006,99999901,1001,Zvw,2026-03-02,2026-03-08,40.00,200.00,2026-04-02
+
+      """)
+    #expect(installation("entries").output.contains("Declaratie\\x0aWV1 VGZ"))
+    for asked in ["WV1", "VRK-2026-000001"] {
+      #expect(installation("explain", asked).output.contains("Declaratie\\x0aWV1 VGZ"))
+    }
+  }
+
   @Test func `damaged books are told as such, whoever reads them`() throws {
     let installation = try Installation(sample: "second-return")
     let path = installation.folder.appending(path: "books.sqlite").path
