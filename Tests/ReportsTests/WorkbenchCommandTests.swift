@@ -259,6 +259,15 @@ struct ShellTests {
     #expect(expected == "home-care" || said == expected + "\n", "\(line): \(said)")
   }
 
+  @Test func `bash completes a name with blanks as one, and takes none for a pattern`() throws {
+    let (said, _) = try Self.run(
+      "/bin/bash", ["-s"],
+      reading: Installation.remitd("completion", "bash").output
+        + "cd \"$(mktemp -d)\" || exit; touch 'a file.csv' 'a*'; COMP_WORDS=(remitd ingest a); COMP_CWORD=2; "
+        + "_remitd; printf '<%s>\\n' \"${COMPREPLY[@]}\" | LC_ALL=C sort | tr -d '\\n'; rm -r \"$PWD\"\n")
+    #expect(said == "<a file.csv><a*>")
+  }
+
   @Test func `bash completes names of files only where a file or a folder is wanted`() throws {
     let script = Installation.remitd("completion", "bash").output
     for (line, place, expected) in [
