@@ -72,6 +72,14 @@ import Testing
     #expect(answer.output.split(separator: "\n").count == 1)
   }
 
+  @Test func `a mapping is meant by its folder and by its file`() {
+    let installation = Installation()
+    let folder = installation.folder.appending(path: "mappings/de-linde").path
+    let answer = installation("mapping", "diff", folder, folder + "/mapping.yaml")
+    #expect(answer.code == .done)
+    #expect(answer.output.contains("say the same"), "\(answer.output)")
+  }
+
   @Test func `a line break in a name or a text of the mapping does not break a list`() throws {
     let installation = Installation()
     let mapping = "mappings/de-linde/mapping.yaml"
