@@ -7,7 +7,7 @@ LINES ?= 100000
 SEEDS ?= 20
 SOURCES := Sources Tests Benchmarks Package.swift
 
-.PHONY: setup build demo test peers bench crash format lint clean
+.PHONY: setup build demo test peers bench simulate crash format lint clean
 
 setup: ## installs the Debian packages that are missing, and nothing if none is
 	@command -v swift >/dev/null || { echo 'Swift 6.3 is missing: https://www.swift.org/install/linux' >&2; exit 1; }
@@ -50,6 +50,10 @@ peers: setup ## what we deliver, in the programs it is for: hledger, ledger, bea
 
 bench: build ## the whole path on generated data; one JSON line at the end
 	./Benchmarks/bench.sh $(LINES)
+
+simulate: SEEDS := 100
+simulate: build ## payers and banks played over months, held against what is true; one JSON line at the end
+	@$$(swift build -c release --show-bin-path)/remitd-simulate $(SEEDS)
 
 crash: setup ## kills the real program at every durable step, in many ways; one JSON line at the end
 	swift build --build-tests --traits CrashPoints

@@ -116,6 +116,7 @@ let package = Package(
       dependencies: [
         "PayerSimulator", "Pipeline", "Books", "Posting", "Matching", "Accounting", "Care", "Disk",
       ], path: "Tests/Simulation", swiftSettings: house),
+    tests("SimulationTests", of: ["Simulation", "PayerSimulator", "Books"]),
     .executableTarget(
       name: "remitd-simulate", dependencies: ["Simulation", "PayerSimulator"], path: "Benchmarks/Simulate",
       swiftSettings: house),

@@ -47,6 +47,14 @@ package struct BookDecision: Sendable, Hashable {
     case settle
     /// An earlier decision does not count any more.
     case undo
+
+    /// Whether it says something of what it is about.
+    package var hasContent: Bool {
+      switch self {
+      case .parts, .destination, .settle: true
+      case .reverse, .contest, .withdraw, .undo: false
+      }
+    }
   }
 
   package var id: Int64

@@ -94,23 +94,33 @@ extension Books {
     }
   }
 
-  /// Brings the open item of a declaration up to what is granted and paid.
-  func refreshOpenItem(of declaration: BookDeclaration) throws {
+  /// What of a declaration's award was drawn from an advance instead of waiting for a payment, in cents.
+  package func drawnFromAdvance(declaration id: Int64) throws -> Int64 {
+    try connection.first(
+      "SELECT coalesce(sum(amount), 0) FROM standing WHERE subject = \(id) AND kind = 0 AND role = 'advance'"
+    ) { try $0.cents(0) } ?? 0
+  }
+
+  /// Brings the open item of a declaration up to what is granted, drawn from an advance and paid.
+  package func refreshOpenItem(of declaration: BookDeclaration) throws {
     let worth = try connection.first(
       "SELECT total FROM award_total WHERE declaration = \(declaration.id) ORDER BY rank DESC LIMIT 1"
     ) { try $0.cents(0) }
+    let drawn = try drawnFromAdvance(declaration: declaration.id)
     try setOpenItem(
       ItemName.declaration(declaration.payer, declaration.number), of: declaration.payer,
-      declaration.administration, .declaration(declaration.id), worth: worth)
+      declaration.administration, .declaration(declaration.id), worth: worth.map { $0 - drawn })
   }
 
   /// Brings the open item of a takeback up to what is taken back and settled; one that something else answers, or that
   /// cannot be posted, has none.
   package func refreshOpenItem(ofTakeback takeback: BookTakeback) throws {
     let counts = takeback.amount != 0 && takeback.answeredBy == nil && takeback.cause == nil
-    let isWithdrawn = try decision(
-      .withdraw, on: takeback.item, administration: takeback.administration, at: .max) != nil
-    let worth = try isWithdrawn
+    let isWithdrawn =
+      try decision(
+        .withdraw, on: takeback.item, administration: takeback.administration, at: .max) != nil
+    let worth =
+      try isWithdrawn
       ? settled(takeback.item, administration: takeback.administration) : -takeback.amount
     try setOpenItem(
       takeback.item, of: takeback.payer, takeback.administration, .takeback(takeback.id),

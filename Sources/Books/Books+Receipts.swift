@@ -3,13 +3,17 @@ package import Matching
 import SQLite
 
 /// The order in which payments are judged (POSTING.md rule 16).
-package struct ReceiptOrder: Sendable, Hashable {
+package struct ReceiptOrder: Sendable, Hashable, Comparable {
   package var bookedOn: CalendarDate
   package var reference: String
 
   package init(bookedOn: CalendarDate, reference: String) {
     self.bookedOn = bookedOn
     self.reference = reference
+  }
+
+  package static func < (left: ReceiptOrder, right: ReceiptOrder) -> Bool {
+    (left.bookedOn, left.reference) < (right.bookedOn, right.reference)
   }
 }
 
@@ -30,6 +34,8 @@ package struct BookReceipt: Sendable, Hashable {
   package var until: Int64?
   /// Of a payment of 0.00, which no bank tells: the specification that it is.
   package var specification: Int64?
+  /// The bank says that it takes back an earlier movement.
+  package var isReversal: Bool
 
   package var order: ReceiptOrder { ReceiptOrder(bookedOn: bookedOn, reference: reference) }
 
@@ -52,7 +58,7 @@ extension Books {
 
   static let receiptColumns: SQLText = """
     SELECT id, administration, reference, account, booked_on, amount, counterparty, name, texts, end_to_end,
-    event, until, specification FROM receipt
+    event, until, specification, is_reversal FROM receipt
     """
 
   static func receipt(_ row: borrowing Row) throws -> BookReceipt {
@@ -60,7 +66,8 @@ extension Books {
       id: row.int64(0), administration: row.text(1), reference: row.text(2), account: row.text(3),
       bookedOn: row.day(4), amount: row.cents(5), counterparty: row.text(6), name: row.text(7),
       texts: row.text(8).split(separator: "\u{1F}").map(String.init), endToEnd: row.text(9),
-      event: row.int64(10), until: row.int64IfAny(11), specification: row.int64IfAny(12))
+      event: row.int64(10), until: row.int64IfAny(11), specification: row.int64IfAny(12),
+      isReversal: row.bool(13))
   }
 
   /// - Parameter decision: only what was taken back after this decision.

@@ -21,7 +21,7 @@ package struct DeclarationRow: Sendable, Hashable {
   package var isAnswered: Bool
   /// Returns that count.
   package var returns: Int64
-  /// What payments contributed to it.
+  /// What payments contributed to it, and what its award drew from an advance.
   package var paid: Int64
   /// Why it is not posted; nothing if it is.
   package var waiting: String?
@@ -58,7 +58,9 @@ extension Books {
       (SELECT complete FROM award_total a WHERE a.declaration = d.id ORDER BY rank DESC LIMIT 1),
       (SELECT count(*) FROM award_total a WHERE a.declaration = d.id),
       (SELECT coalesce(sum(p.cents), 0) FROM part p JOIN receipt r ON r.id = p.receipt
-       WHERE p.item = d.payer || '/' || d.number AND r.administration = d.administration),
+       WHERE p.item = d.payer || '/' || d.number AND r.administration = d.administration)
+      + (SELECT coalesce(sum(s.amount), 0) FROM standing s
+       WHERE s.subject = d.id AND s.kind = 0 AND s.role = 'advance'),
       w.cause
       FROM declaration d JOIN file f ON f.id = d.file LEFT JOIN waiting w ON w.declaration = d.id
       WHERE d.administration = \(administration)

@@ -385,6 +385,16 @@ extension Books {
       """)
   }
 
+  /// Movements by which the bank may take this one back.
+  package func dirtyReversals(of receipt: BookReceipt) throws {
+    try connection.execute(
+      """
+      INSERT OR IGNORE INTO dirty SELECT booked_on, reference, id FROM receipt
+      WHERE administration = \(receipt.administration) AND amount = \(-receipt.amount) AND is_reversal = 1
+      AND (booked_on, reference) > (\(receipt.bookedOn.dayNumber), \(receipt.reference))
+      """)
+  }
+
   /// Payments of this amount from one day to another, whoever they are from.
   package func receipts(
     of amount: Int64, from first: CalendarDate, to last: CalendarDate, administration: String,

@@ -200,7 +200,8 @@ extension Books {
     }
   }
 
-  /// Payments of a payer group that name nothing: their explanation may change with any answer of the group.
+  /// Payments of a payer group that are not explained, or by a whole answer only: what they may be changes with any item
+  /// of the group.
   package func dirtyUnnamedReceipts(
     ofGroup group: String, administration: String, after order: ReceiptOrder? = nil
   ) throws {
@@ -208,7 +209,8 @@ extension Books {
       """
       INSERT OR IGNORE INTO dirty SELECT r.booked_on, r.reference, r.id FROM verdict v
       JOIN receipt r ON r.id = v.receipt
-      WHERE v.payer_group = \(group) AND (v.evidence IS NULL OR v.evidence = 'D')
+      WHERE v.payer_group = \(group)
+      AND (v.evidence = 'D' OR NOT EXISTS (SELECT 1 FROM part p WHERE p.receipt = v.receipt))
       AND r.administration = \(administration)
       AND (r.booked_on, r.reference) > (\(order?.bookedOn.dayNumber ?? Int32.min), \(order?.reference ?? ""))
       """)

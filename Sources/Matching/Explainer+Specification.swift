@@ -70,7 +70,8 @@ extension Explainer {
     case .one(let claim): specified(claim)
     case .undecided(let claims):
       Verdict(
-        .several, .specification, candidates: claims.prefix(20).map(\.contributions),
+        claims.count == 1 ? .none : .several, .specification,
+        candidates: claims.prefix(20).map(\.contributions),
         cause: .severalExplanations,
         because: claims.count == 1
           ? "specification \(claims[0].reference) is of this amount, and so is another payment; nothing tells which "

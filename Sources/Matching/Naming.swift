@@ -39,7 +39,8 @@ package enum Naming {
 
   /// Words by which payers say that a payment is what is left after something was withheld.
   static let offsetWords: Set<String> = [
-    "AFREKENING", "AFREK", "EINDAFREKENING", "VERREKENING", "VERREKEND", "VERREKENINGEN", "SALDERING", "GESALDEERD",
+    "AFREKENING", "AFREK", "EINDAFREKENING", "VERREKENING", "VERREKEND", "VERREKENINGEN", "SALDERING",
+    "GESALDEERD",
     "VERRECHNUNG", "VERRECHNET",
   ]
 
@@ -58,7 +59,8 @@ package enum Naming {
 
   /// Words by which payers say that what was paid in advance is settled.
   static let settlementWords: Set<String> = [
-    "AFREKENING", "EINDAFREKENING", "AFREK", "NACALCULATIE", "VASTSTELLING", "ABRECHNUNG", "SCHLUSSABRECHNUNG",
+    "AFREKENING", "EINDAFREKENING", "AFREK", "NACALCULATIE", "VASTSTELLING", "ABRECHNUNG",
+    "SCHLUSSABRECHNUNG",
     "TERUGBETALING",
   ]
 

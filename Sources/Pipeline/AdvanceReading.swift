@@ -35,7 +35,8 @@ struct AdvanceReading {
       let named = Naming.years(in: receipt.texts)
       let isNamed = named.count == 1 && settlement.item.hasSuffix(":\(named.first ?? 0)")
       let part = [Contribution(item: settlement.item, cents: receipt.amount)]
-      guard settlements.count == 1, !mayBeAdvance || isNamed && Naming.speaksOfSettlement(receipt.texts) else {
+      guard settlements.count == 1, !mayBeAdvance || isNamed && Naming.speaksOfSettlement(receipt.texts)
+      else {
         return Verdict(
           .several, candidates: settlements.map { [Contribution(item: $0.item, cents: receipt.amount)] },
           cause: .severalExplanations,

@@ -51,7 +51,8 @@ struct CaseReading {
       books, of: declaration, firstAnswered: answers.firstDate,
       pins: Pins(
         shelf: shelf, posted: posted, now: event.mapping,
-        decisions: Pins.Decisions(books: books, administration: declaration.administration, event: event.seq)))
+        decisions: Pins.Decisions(books: books, administration: declaration.administration, event: event.seq))
+    )
     var lines: [DeclaredLine] = []
     var result = Result(
       target: posted.standing, totals: answers.totals, date: declaration.submittedOn,

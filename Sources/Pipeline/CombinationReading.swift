@@ -8,9 +8,9 @@ import Posting
 /// What sets of open items give an amount (class E): candidates for a person, over all payers of the group.
 struct CombinationReading {
   /// More than this is not looked at: what is proposed from so much is no help, and reading it takes its time.
-  private static let mostItems = 2_000
+  private static let mostItems = 400
   /// A count instead of a clock: a replay must stop where the first judgement did.
-  private static let mostAsked = 64
+  private static let mostAsked = 16
 
   let items: ItemReading
   let receipt: BookReceipt

@@ -74,7 +74,9 @@ package struct Deciding {
     }
     let books = try Books(writing: workspace.booksPath)
     let recorded = try record(wish, on: subject, reason, by, administration, books)
-    guard case .success = recorded else { return try recorded.told { try outcome($0, administration, books) } }
+    guard case .success = recorded else {
+      return try recorded.told { try outcome($0, administration, books) }
+    }
     _ = try OtherLoops(workspace: workspace, clock: clock, books: books)
       .finish(for: administration, under: nil, patience: patience, tell: waiting)
     return try recorded.told { try outcome($0, administration, books) }
@@ -82,7 +84,8 @@ package struct Deciding {
 
   private func outcome(_ decision: Int64, _ administration: String, _ books: Books) throws -> Outcome {
     Outcome(
-      decision: decision, posted: try books.entries(followingDecision: decision, administration: administration))
+      decision: decision,
+      posted: try books.entries(followingDecision: decision, administration: administration))
   }
 
   /// Without the loops: what it says is posted by whoever runs them.
@@ -169,7 +172,8 @@ package struct Deciding {
     }
     let sum = contributions.reduce(0) { $0 + $1.cents }
     let rest = receipt.amount - sum
-    guard !contributions.isEmpty, rest == 0 || (rest > 0) == (receipt.amount > 0), abs(rest) < abs(receipt.amount) || rest == 0
+    guard !contributions.isEmpty, rest == 0 || (rest > 0) == (receipt.amount > 0),
+      abs(rest) < abs(receipt.amount) || rest == 0
     else {
       return .failure(
         .cannot(
@@ -197,7 +201,8 @@ package struct Deciding {
     default:
       return .failure(
         .cannot(
-          decide: receipt.reference, "\(part.reference) may be any of \(found.prefix(5).joined(separator: ", "))",
+          decide: receipt.reference,
+          "\(part.reference) may be any of \(found.prefix(5).joined(separator: ", "))",
           "write the payer before the number, as in uzovi-7095/\(part.reference)"))
     }
   }
@@ -246,12 +251,16 @@ package struct Deciding {
   ) throws -> Result<Ruling, Finding.Refusal> {
     guard let id = Int64(subject), let decision = try books.decision(id),
       decision.administration == administration
-    else { return .failure(.unknown(subject, "decision", "`remitd explain` of a receipt or entry names them")) }
+    else {
+      return .failure(.unknown(subject, "decision", "`remitd explain` of a receipt or entry names them"))
+    }
     guard try books.counts(decision: id), decision.kind != .undo else {
       return .failure(
         .cannot(decide: subject, "it does not count any more", "decide anew what is to count instead"))
     }
-    var reach = ["decision \(id), \(decision.kind.rawValue) on \(decision.entry), by \(decision.by): \(decision.reason)"]
+    var reach = [
+      "decision \(id), \(decision.kind.rawValue) on \(decision.entry), by \(decision.by): \(decision.reason)"
+    ]
     reach += try books.entries(followingDecision: id, administration: administration).map {
       "what \($0.reference) of \($0.date) posted: \($0.text)"
     }

@@ -15,7 +15,8 @@ struct DecisionEntering {
     _ kind: BookDecision.Kind, on entry: String, content: String = "", reason: String, by: String
   ) throws -> Int64 {
     let (id, event) = try books.record(
-      decision: kind, on: entry, content: content, reason: reason, by: by, administration: administration,
+      decision: kind, on: entry, content: kind.hasContent ? content : "", reason: reason, by: by,
+      administration: administration,
       on: day, mapping: mapping)
     switch kind {
     case .reverse:

@@ -53,8 +53,9 @@ extension EventPosting {
   /// that the person saw: what comes later opens the advance again.
   private func post(settlement decision: BookDecision) throws {
     let posted = try books.posted(.decision(decision.id))
-    let isActive = try books.decision(
-      .settle, on: decision.entry, administration: administration.id, at: event.seq)?.id == decision.id
+    let isActive =
+      try books.decision(
+        .settle, on: decision.entry, administration: administration.id, at: event.seq)?.id == decision.id
     let difference = try (isActive ? settled(decision) : Standing()).minus(posted.standing)
     guard !difference.isEmpty, let payer = ItemName.payer(of: decision.entry) else { return }
     let mapping = try shelf.mapping(event.mapping)

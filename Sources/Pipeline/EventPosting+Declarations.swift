@@ -189,6 +189,11 @@ extension EventPosting {
     }
     let subject = Subject.declaration(part.declaration)
     try books.add(part.difference, to: subject, under: event.mapping, since: since)
+    if part.difference.amounts.keys.contains(where: { $0.role == .advance }),
+      let declaration = try books.declaration(part.declaration)
+    {
+      try books.refreshOpenItem(of: declaration)
+    }
     for spot in part.target.amounts.keys where Role.suspense.contains(spot.role) {
       guard let kept = part.posted.marks[spot], part.posted.standing[spot] != 0,
         let day = part.since[spot.item],

@@ -128,6 +128,9 @@ extension EventPosting {
       try books.dirtyReceipts(naming: names, administration: administration.id, after: receipt.order)
       try dirtyPayments(specifying: item, after: receipt.order)
     }
+    if !parts.isEmpty {
+      try books.dirtyReversals(of: receipt)
+    }
     guard let group, !parts.isEmpty else { return }
     try dirtyUnnamedPayments(of: group, after: receipt.order)
     // What was withheld here cannot be withheld again.

@@ -16,9 +16,12 @@ struct ItemReading {
   // MARK: Items
 
   func item(_ declaration: BookDeclaration, _ receipt: BookReceipt) throws -> OpenItem {
-    try item(
+    let awarded = try books.awarded(declaration.id, on: receipt.bookedOn)
+    let drawn = try books.drawnFromAdvance(declaration: declaration.id)
+    let isDrawnWhole = try drawn != 0 && drawn == books.awardTotals(of: declaration.id).last?.total
+    return try item(
       ItemName.declaration(declaration.payer, declaration.number), called: declaration.number, receipt,
-      worth: books.awarded(declaration.id, on: receipt.bookedOn))
+      worth: isDrawnWhole ? 0 : awarded.map { $0 - drawn })
   }
 
   /// A takeback that something else answers lives there.

@@ -28,6 +28,7 @@ struct ReceiptReading {
           .none, cause: .noExplanation, because: "its explanation was taken back and waits for a release"),
         group: group, concernsPayer: true, homes: [:])
     }
+    if let verdict = try takenBack(receipt) { return try settled(verdict, receipt, group: group) }
     let specified = SpecificationReading(items: items, receipt: receipt, group: group)
     let evidence = try specified.evidence(naming: named, stretches)
     if let verdict = Explainer.specified(evidence) {
@@ -64,6 +65,35 @@ struct ReceiptReading {
     return try settled(verdict, receipt, group: group)
   }
 
+  /// The bank takes an earlier movement back: whatever that settled is open again.
+  private func takenBack(_ receipt: BookReceipt) throws -> Verdict? {
+    guard receipt.isReversal else { return nil }
+    let earlier = try books.receipts(
+      of: -receipt.amount, from: receipt.bookedOn.adding(days: -Self.mostDaysToTakeBack),
+      to: receipt.bookedOn, administration: receipt.administration, at: event.seq
+    ).filter {
+      $0.account == receipt.account && $0.counterparty == receipt.counterparty && $0.order < receipt.order
+    }
+    guard let taken = earlier.last else { return nil }
+    guard earlier.count == 1 else {
+      return Verdict(
+        .none, cause: .severalExplanations,
+        because:
+          "takes back one of \(earlier.count) earlier payments of this amount; the bank does not say which")
+    }
+    let parts = try books.parts(of: taken.id)
+    guard !parts.isEmpty else {
+      return Verdict(
+        .none, cause: .noExplanation, because: "takes back \(taken.reference), which is not explained either")
+    }
+    return Verdict(
+      .unique, .namedInFull, parts: parts.map { Contribution(item: $0.item, cents: -$0.cents) },
+      because: "takes back \(taken.reference): what that paid is open again")
+  }
+
+  /// Banks take a payment back within weeks (SEPA: 13 months at the very most, for what was never authorised).
+  private static let mostDaysToTakeBack = 400
+
   /// What a person has said of it outranks every rule, and every file that comes later.
   private func decided(
     _ receipt: BookReceipt, group: String?, _ mapping: Mapping
@@ -74,10 +104,12 @@ struct ReceiptReading {
       try !books.isExplanationWithheld(of: receipt.id, at: event.seq, since: decision.id)
     else { return nil }
     let parts = try DecidedParts.parts(decision.content)
-    let who = group ?? parts.lazy.compactMap { ItemName.payer(of: $0.item) }.first.flatMap { mapping.group(of: $0) }
+    let who =
+      group ?? parts.lazy.compactMap { ItemName.payer(of: $0.item) }.first.flatMap { mapping.group(of: $0) }
     var judgement = try settled(
       Verdict(
-        .decided, parts: parts, cause: parts.reduce(0) { $0 + $1.cents } == receipt.amount ? nil : .amountDiffers,
+        .decided, parts: parts,
+        cause: parts.reduce(0) { $0 + $1.cents } == receipt.amount ? nil : .amountDiffers,
         because: "is what \(decision.by) decided: \(decision.reason)"),
       receipt, group: who)
     judgement.decision = decision.id

@@ -17,7 +17,8 @@ struct ResidualDeciding {
     guard let destination = Destination(rawValue: name) else {
       let names = Destination.allCases.map(\.rawValue).joined(separator: ", ")
       return .failure(
-        .cannot(decide: subject, "\(name) is no destination", "write one of \(names), or settlement of an advance"))
+        .cannot(
+          decide: subject, "\(name) is no destination", "write one of \(names), or settlement of an advance"))
     }
     guard let (declaration, line) = try line(subject) else {
       return .failure(.unknown(subject, "line", "write payer/declaration/line; `remitd suspense` lists them"))
@@ -30,7 +31,8 @@ struct ResidualDeciding {
       return .failure(
         .cannot(
           decide: subject, "no rule of the mapping says that \(name) is allowed for this care",
-          "add a row under difference in the mapping that says why, with its source, or choose another destination"))
+          "add a row under difference in the mapping that says why, with its source, or choose another destination"
+        ))
     }
     return .success(
       "\(ItemName.declaration(declaration.payer, declaration.number))/\(line.reference)")

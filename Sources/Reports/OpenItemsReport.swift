@@ -2,6 +2,7 @@ package import JSON
 import Mapping
 import Care
 package import Books
+import Posting
 
 /// The payer accounts, item by item (CONTRACT.md section 4).
 package struct OpenItemsReport: Report, Hashable {
@@ -11,6 +12,8 @@ package struct OpenItemsReport: Report, Hashable {
     case awarded, partPaid = "part-paid", paid
     /// Of what a payer takes back: nothing of it is withheld yet, or some or all of it is.
     case announced, offset
+    /// By a person.
+    case contested, withdrawn
   }
 
   package struct Item: Sendable, Hashable {
@@ -35,13 +38,18 @@ package struct OpenItemsReport: Report, Hashable {
     _ source: ReportSource, _ filter: DeclarationFilter = DeclarationFilter(), state: State? = nil,
     isOpenOnly: Bool = false
   ) throws {
-    let (rows, takebacks) = try source.books.snapshot {
+    let (rows, takebacks, advances) = try source.books.snapshot {
       (
         try source.books.declarationRows(of: source.administration.id, filter),
-        try source.books.takebackRows(of: source.administration.id, filter)
+        try source.books.takebackRows(of: source.administration.id, filter),
+        try source.books.advanceRows(of: source.administration.id)
       )
     }
-    items = (rows.map(Self.item) + takebacks.map(Self.item)).filter { item in
+    let wanted = advances.compactMap(Self.item).filter { item in
+      filter.payer.map { item.payer == $0.text } ?? true
+        && filter.number.map { item.reference == $0 } ?? (filter.from == nil && filter.until == nil)
+    }
+    items = (rows.map(Self.item) + takebacks.map(Self.item) + wanted).filter { item in
       state.map { item.state == $0 } ?? true && (!isOpenOnly || item.open != 0)
     }
   }
@@ -58,12 +66,23 @@ package struct OpenItemsReport: Report, Hashable {
     return item
   }
 
+  /// What is left of an advance, or of its settlement; below zero where we owe it.
+  private static func item(_ row: (item: String, balance: Int64)) -> Item? {
+    guard let parts = ItemName.parts(of: row.item) else { return nil }
+    return Item(
+      payer: parts.payer.text, scheme: ItemName.scheme(ofAdvance: row.item)?.text ?? "",
+      kind: parts.kind.rawValue, reference: parts.reference, claimed: 0, awarded: row.balance, paid: 0,
+      state: .awarded)
+  }
+
   /// What a payer takes back is below zero (POSTING.md rule 1).
   private static func item(_ row: TakebackRow) -> Item {
     Item(
       payer: row.takeback.payer.text, scheme: row.takeback.scheme?.text ?? "", kind: "takeback",
-      reference: row.takeback.key, claimed: 0, awarded: -row.takeback.amount, paid: row.settled,
-      state: row.settled == 0 ? .announced : .offset)
+      reference: row.takeback.key, claimed: 0, awarded: row.isWithdrawn ? row.settled : -row.takeback.amount,
+      paid: row.settled,
+      state: row.isWithdrawn
+        ? .withdrawn : row.isContested ? .contested : row.settled == 0 ? .announced : .offset)
   }
 
   package var json: JSON {

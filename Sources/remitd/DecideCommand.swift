@@ -61,7 +61,8 @@ extension Command {
     var wishes: [Deciding.Wish] = []
     if let number = invocation.text("candidate") {
       guard let number = Int(number), number > 0 else {
-        throw WrongUse("--candidate wants a number", remedy: "`remitd explain` of the receipt counts them from 1")
+        throw WrongUse(
+          "--candidate wants a number", remedy: "`remitd explain` of the receipt counts them from 1")
       }
       wishes.append(.candidate(number))
     }
@@ -75,9 +76,11 @@ extension Command {
     guard let wish = wishes.first, wishes.count == 1 else {
       throw WrongUse(
         wishes.isEmpty ? "nothing is decided" : "two things are decided at once",
-        remedy: "give one of --candidate, --parts, --destination, --contest, --withdraw, --release and --undo")
+        remedy: "give one of --candidate, --parts, --destination, --contest, --withdraw, --release and --undo"
+      )
     }
-    guard let subject = undone ?? invocation.operands.first, undone == nil || invocation.operands.isEmpty else {
+    guard let subject = undone ?? invocation.operands.first, undone == nil || invocation.operands.isEmpty
+    else {
       throw WrongUse(
         undone == nil ? "decide wants to know about what" : "--undo names what it is about by itself",
         remedy: undone == nil ? "name a receipt, an item or an entry" : "leave \(invocation.operands[0]) out")
@@ -85,12 +88,20 @@ extension Command {
     return (wish, subject)
   }
 
+  /// Signed, with a point and two decimals.
+  private static func cents(_ text: Substring) -> Int64? {
+    do throws(NumberForm.Mistake) {
+      return try NumberForm.canonicalMinorUnits(ArraySlice(text.utf8))
+    } catch {
+      return nil
+    }
+  }
+
   /// `kind:reference:amount`; a reference may hold colons itself.
   private static func parts(_ text: String) throws -> [Deciding.Part] {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       guard let first = part.firstIndex(of: ":"), let last = part.lastIndex(of: ":"), first < last,
-        let cents = try? NumberForm.canonicalMinorUnits(ArraySlice(part[part.index(after: last)...].utf8)),
-        cents != 0
+        let cents = cents(part[part.index(after: last)...]), cents != 0
       else {
         throw WrongUse(
           "\(part) is no part", remedy: "write kind:reference:amount, as in award:WV26000602:500.00")
@@ -132,7 +143,8 @@ struct DecideAnswer: Report {
     guard let decision = outcome.decision else {
       return (["It would take back:"] + outcome.reach.map { "  - \($0)" }).joined(separator: "\n") + "\n"
     }
-    var text = "Decision \(decision) on \(subject) is recorded; `remitd decide --undo \(decision)` takes it back.\n"
+    var text =
+      "Decision \(decision) on \(subject) is recorded; `remitd decide --undo \(decision)` takes it back.\n"
     text += outcome.posted.isEmpty ? "Nothing is posted on it.\n" : ""
     for entry in outcome.posted { text += "  posted: \(entry.reference) of \(entry.date), \(entry.text)\n" }
     return text

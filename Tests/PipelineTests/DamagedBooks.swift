@@ -67,6 +67,10 @@ final class DamagedBooks {
         .declared(Invoice("WV26000308", [Visit("L18", 16_00, client: 2)])),
         .declared(Invoice("WV26000303", to: "uzovi-9999", [Visit("L11", 70_00)])),
       ] + Told.answeredForAnotherClient + [
+        .specified(
+          Specified(
+            "SP-1", on: "2026-04-24", paying: 30_00,
+            [.award("WV26000304", 30_00), .takeback(9_00, called: "CM-1", on: "WV26000304")])),
         Told("duplicate.csv", Told.declared(invoice).bytes), Told("nothing.csv", Array("nothing\n".utf8)),
       ]
     for file in files { try trial.take(file) }
@@ -75,6 +79,10 @@ final class DamagedBooks {
     try mapping.append("Zvw,1003,current,8010,2026-01-01,,Casemanagement", to: "revenue.csv")
     try trial.remap(mapping)
     try reverse("explained", in: trial)
+    let deciding = Deciding(trial.loops.workspace, clock: .fixed(Canonical.day("2026-05-21")))
+    _ = try deciding.run(
+      .contest, on: "CM-1", reason: "we do not agree", by: "controller", administration: "de-linde"
+    ).get()
     try trial.expectSound()
   }
 

@@ -113,7 +113,7 @@ struct SpecificationTests {
           Movement("B3", on: "2026-04-22", 500_00, "betaling")),
       ])
     #expect(
-      try silent.outcomes() == ["several several-explanations", "several several-explanations"])
+      try silent.outcomes() == ["none several-explanations", "none several-explanations"])
     let naming = try TrialWorkspace.everyOrder(
       of: Self.laterGranted + [
         specified,

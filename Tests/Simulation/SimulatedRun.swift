@@ -74,7 +74,8 @@ package final class SimulatedRun {
   private func settleAdvance(paidBy receipt: TrueReceipt) throws {
     for part in receipt.parts where part.kind == .settlement {
       for row in try books.advanceRows(of: world.administration)
-      where row.item.hasPrefix("\(part.payer):advance:") && row.item.hasSuffix(":\(part.reference.suffix(4))") {
+      where row.item.hasPrefix("\(part.payer):advance:") && row.item.hasSuffix(":\(part.reference.suffix(4))")
+      {
         _ = try decide(.destination("settlement"), on: row.item)
       }
     }
