@@ -118,6 +118,9 @@ let package = Package(
       ], path: "Tests/Simulation", swiftSettings: house),
     tests("SimulationTests", of: ["Simulation", "PayerSimulator", "Books"]),
     .executableTarget(
+      name: "remitd-payer-account", dependencies: ["Simulation", "PayerSimulator"],
+      path: "Benchmarks/PayerAccount", swiftSettings: house),
+    .executableTarget(
       name: "remitd-simulate", dependencies: ["Simulation", "PayerSimulator"], path: "Benchmarks/Simulate",
       swiftSettings: house),
 

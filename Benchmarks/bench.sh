@@ -11,10 +11,11 @@ programs=${REMITD_PROGRAMS:-$(cd "$here" && swift build -c release --show-bin-pa
 remitd=$programs/remitd
 generate=$programs/remitd-generate
 combine=$programs/remitd-combine
+account=$programs/remitd-payer-account
 work=$(mktemp -d "${TMPDIR:-/tmp}/remitd-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-for program in "$remitd" "$generate" "$combine" /usr/bin/time taskset sqlite3 hledger xmllint; do
+for program in "$remitd" "$generate" "$combine" "$account" /usr/bin/time taskset sqlite3 hledger xmllint; do
   command -v "$program" >/dev/null || { echo "bench.sh needs $program; try: make setup build" >&2; exit 3; }
 done
 

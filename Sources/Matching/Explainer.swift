@@ -114,27 +114,34 @@ package enum Explainer {
     _ open: [OpenItem], withheld: Int64, _ takebacks: [OpenTakeback],
     _ isUnsettled: (CalendarDate?) throws -> Bool
   ) rethrows -> Verdict? {
-    let ways = Offsetting.ways(of: withheld, from: takebacks.filter { !open.contains($0.item) })
+    let ways = Offsetting.ways(
+      of: withheld, from: takebacks.filter { takeback in !open.contains { $0.item == takeback.item.item } })
     guard let way = ways.first else { return nil }
-    let used = Set(ways.joined())
-    let since = takebacks.filter { used.contains($0.item) }.map(\.announcedOn).min()
-    guard try !isUnsettled(since) else {
+    func parts(_ way: [OpenTakeback]) -> [Contribution] {
+      way.reduce(into: open.map(whole)) { parts, takeback in
+        if let known = parts.firstIndex(where: { $0.item == takeback.item.item }) {
+          parts[known].cents += takeback.cents
+        } else {
+          parts.append(Contribution(item: takeback.item.item, cents: takeback.cents))
+        }
+      }
+    }
+    let candidates = ways.prefix(mostCandidates).map(parts)
+    let names = list(way.map(\.item))
+    guard try !isUnsettled(ways.joined().map(\.announcedOn).min()) else {
       return Verdict(
-        .none, .withTakebacks, candidates: ways.prefix(mostCandidates).map { (open + $0).map(whole) },
-        cause: .noSpecificationYet,
-        because:
-          "names \(list(open)), and would be that less the announced \(list(way)); but an earlier payment "
-          + "of this payer is not explained, and may have withheld the same")
+        .none, .withTakebacks, candidates: candidates, cause: .noSpecificationYet,
+        because: "names \(list(open)), and would be that less the announced \(names); but an earlier payment of this "
+          + "payer is not explained, and may have withheld the same")
     }
     guard ways.count == 1 else {
       return Verdict(
-        .several, .withTakebacks, candidates: ways.prefix(mostCandidates).map { (open + $0).map(whole) },
-        cause: .severalExplanations,
+        .several, .withTakebacks, candidates: candidates, cause: .severalExplanations,
         because: "names \(list(open)); more than one set of announced takebacks gives what was withheld")
     }
     return Verdict(
-      .unique, .withTakebacks, parts: (open + way).map(whole),
-      because: "names \(list(open)), less the announced \(list(way)), to the cent")
+      .unique, .withTakebacks, parts: parts(way),
+      because: "names \(list(open)), less the announced \(names), to the cent")
   }
 
   /// The tolerance of class B, where nothing explains the payment exactly.

@@ -2,17 +2,22 @@ package import Accounting
 package import Care
 
 /// Money that a payer has announced it wants back, still open as a payment sees it: a takeback of its specifications, or
-/// a declaration of ours that it granted less of than it has paid.
+/// what one of its returns granted less than before of a declaration that it has paid. Two such returns on one
+/// declaration are two takebacks on one item.
 package struct OpenTakeback: Sendable, Hashable {
-  /// Open below zero.
   package var item: OpenItem
+  /// What is open of it, in cents, below zero.
+  package var cents: Int64
   package var payer: PayerCode
   package var scheme: Scheme?
   package var announcedOn: CalendarDate
 
-  package init(item: OpenItem, payer: PayerCode, scheme: Scheme?, announcedOn: CalendarDate) {
+  package init(
+    item: OpenItem, cents: Int64, payer: PayerCode, scheme: Scheme?, announcedOn: CalendarDate
+  ) {
     self.announcedOn = announcedOn
     self.item = item
+    self.cents = cents
     self.payer = payer
     self.scheme = scheme
   }
@@ -26,8 +31,8 @@ package enum Offsetting {
   /// - Parameters:
   ///   - withheld: cents, positive.
   ///   - takebacks: oldest first.
-  package static func ways(of withheld: Int64, from takebacks: [OpenTakeback]) -> [[OpenItem]] {
-    var ways: [[OpenItem]] = []
+  package static func ways(of withheld: Int64, from takebacks: [OpenTakeback]) -> [[OpenTakeback]] {
+    var ways: [[OpenTakeback]] = []
     let payers = Set(takebacks.map(\.payer)).sorted()
     let schemes = Set(takebacks.map(\.scheme)).sorted { ($0?.text ?? "") < ($1?.text ?? "") }
     var accounts = [takebacks]
@@ -47,9 +52,9 @@ package enum Offsetting {
   }
 
   /// Takebacks announced on one day are equally old: each set of them that gives the rest is a way.
-  private static func oldest(of account: [OpenTakeback], giving withheld: Int64) -> [[OpenItem]] {
+  private static func oldest(of account: [OpenTakeback], giving withheld: Int64) -> [[OpenTakeback]] {
     let search = OldestFirst(
-      account.map { OldestFirst.Takeback(announcedOn: $0.announcedOn, open: $0.item.open ?? 0) })
+      account.map { OldestFirst.Takeback(announcedOn: $0.announcedOn, open: $0.cents) })
     var asked = 0
     let found = search.find(-withheld) {
       asked += 1
@@ -63,7 +68,29 @@ package enum Offsetting {
       // Not every way is known: two are told, so that nobody takes the one for the only one.
       case .stopped(let examples): examples.isEmpty ? [] : examples + [account.indices.map { $0 }]
       }
-    return sets.map { set in set.map { account[$0].item } }
+    return sets.flatMap { set -> [[OpenTakeback]] in
+      let way = set.map { account[$0] }
+      return [way] + [other(than: way, of: account, giving: withheld)].compactMap { $0 }
+    }
+  }
+
+  /// Another way to withhold as much, if the last day is not taken whole: its other takebacks first, and a part of the
+  /// last one. Nobody knows in which order a payer takes what it announced on one day.
+  private static func other(
+    than way: [OpenTakeback], of account: [OpenTakeback], giving withheld: Int64
+  ) -> [OpenTakeback]? {
+    guard let day = way.map(\.announcedOn).max() else { return nil }
+    let rest = account.filter { $0.announcedOn == day && !way.contains($0) }
+    guard !rest.isEmpty else { return nil }
+    var left = withheld
+    var other: [OpenTakeback] = []
+    let older = way.filter { $0.announcedOn < day }
+    for var takeback in older + rest + way.filter({ $0.announcedOn == day }) where left > 0 {
+      takeback.cents = max(takeback.cents, -left)
+      left += takeback.cents
+      other.append(takeback)
+    }
+    return other
   }
 
   /// A count instead of a clock: a replay must stop where the first judgement did.

@@ -59,34 +59,50 @@ struct ItemReading {
       for open in try books.openItems(
         of: payer, administration: receipt.administration, on: receipt.bookedOn, isNegativeOnly: true)
       {
-        if let takeback = try openTakeback(open, of: payer, receipt) { found.append(takeback) }
+        found += try openTakebacks(open, of: payer, receipt)
       }
     }
-    return found.filter { ($0.item.open ?? 0) < 0 }
+    return found.filter { $0.cents < 0 }
       .sorted { ($0.announcedOn, $0.item.item) < ($1.announcedOn, $1.item.item) }
   }
 
-  /// Nothing of what was announced after the payment.
-  private func openTakeback(
+  /// None of what was announced after the payment.
+  private func openTakebacks(
     _ open: BookOpenItem, of payer: PayerCode, _ receipt: BookReceipt
-  ) throws -> OpenTakeback? {
+  ) throws -> [OpenTakeback] {
     switch open.subject {
     case .takeback(let id):
-      guard let takeback = try books.takeback(id), takeback.announcedOn <= receipt.bookedOn else {
-        return nil
-      }
-      return OpenTakeback(
-        item: try item(takeback, receipt), payer: payer, scheme: try scheme(of: takeback),
-        announcedOn: takeback.announcedOn)
+      guard let takeback = try books.takeback(id), takeback.announcedOn <= receipt.bookedOn else { return [] }
+      let item = try item(takeback, receipt)
+      return [
+        OpenTakeback(
+          item: item, cents: item.open ?? 0, payer: payer, scheme: try scheme(of: takeback),
+          announcedOn: takeback.announcedOn)
+      ]
     case .declaration(let id):
-      guard let declaration = try books.declaration(id),
-        let day = try books.awardTotals(of: id).last(where: { $0.date <= receipt.bookedOn })?.date
-      else { return nil }
-      return OpenTakeback(
-        item: try item(declaration, receipt), payer: payer,
-        scheme: try books.firstLineClass(of: id)?.scheme, announcedOn: day)
-    case .receipt, .decision: return nil
+      guard let declaration = try books.declaration(id) else { return [] }
+      return try reductions(of: declaration, receipt)
+    case .receipt, .decision: return []
     }
+  }
+
+  /// What each return took back of a declaration, as far as it is open: what was recovered was the oldest of it.
+  private func reductions(of declaration: BookDeclaration, _ receipt: BookReceipt) throws -> [OpenTakeback] {
+    let item = try item(declaration, receipt)
+    var left = item.open ?? 0
+    guard left < 0 else { return [] }
+    let totals = try books.awardTotals(of: declaration.id).filter { $0.date <= receipt.bookedOn }
+    let scheme = try books.firstLineClass(of: declaration.id)?.scheme
+    var found: [OpenTakeback] = []
+    for (before, after) in zip([0] + totals.map(\.total), totals).reversed() where left < 0 {
+      let taken = max(left, after.total - before)
+      guard taken < 0 else { continue }
+      found.append(
+        OpenTakeback(
+          item: item, cents: taken, payer: declaration.payer, scheme: scheme, announcedOn: after.date))
+      left -= taken
+    }
+    return found
   }
 
   private func scheme(of takeback: BookTakeback) throws -> Scheme? {

@@ -35,7 +35,11 @@ struct DATEVTests {
 
   @Test(
     .enabled(if: BookingBatch.canBeJudged, "needs the given lists of DATEV's fields"),
-    arguments: ["home-care-month", "second-return", "awarded-mode", "vat", "bank-feed", "equal-payments"])
+    arguments: [
+      "home-care-month", "second-return", "awarded-mode", "vat", "bank-feed", "equal-payments",
+      "takeback-over-three-payments", "nothing-is-paid", "advance-year", "declared-again",
+      "residual-for-the-client",
+    ])
   func `every batch of a story satisfies DATEV's lists, and together they are our balances`(name: String)
     throws
   {

@@ -38,6 +38,15 @@ struct GoldenStory: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// The day on which its files are taken in, as `story.md` says it; most stories end in spring.
+  var today: String {
+    get throws {
+      let text = try String(contentsOf: folder.appending(path: "story.md"), encoding: .utf8)
+      let day = text.firstMatch(of: /taken\s+in\s+on\s+`(\d{4}-\d\d-\d\d)`/)?.output.1
+      return day.map(String.init) ?? "2026-05-08"
+    }
+  }
+
   /// `expected.journal` and the like.
   func expected(_ kind: String) -> URL { folder.appending(path: "expected.\(kind)") }
 

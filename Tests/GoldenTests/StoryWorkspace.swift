@@ -13,11 +13,13 @@ import Reports
 final class StoryWorkspace {
   let folder: URL
   private let story: GoldenStory
-  /// After the last day of every story.
+  /// After the last day of the story.
   private let clock: Clock
 
-  init(_ story: GoldenStory, today: String = "2026-05-08") throws {
-    guard let day = CalendarDate(iso: today) else { preconditionFailure("a test names a day that exists") }
+  init(_ story: GoldenStory, today: String? = nil) throws {
+    guard let day = CalendarDate(iso: try today ?? story.today) else {
+      preconditionFailure("a test names a day that exists")
+    }
     self.story = story
     clock = .fixed(day)
     folder = FileManager.default.temporaryDirectory.appending(path: "remitd-golden-\(UUID().uuidString)")
@@ -42,8 +44,15 @@ final class StoryWorkspace {
   /// - Returns: what was said of the files.
   @discardableResult
   func tell(atOnce: Bool = false) throws -> String {
+    try tell(atOnce ? [story.inbox] : story.inbox.map { [$0] })
+  }
+
+  /// Takes one more file of the story in, by its number.
+  func tell(file number: Int) throws { try tell([[story.inbox[number - 1]]]) }
+
+  @discardableResult
+  private func tell(_ groups: [[URL]]) throws -> String {
     let workspace = try workspace
-    let groups = atOnce ? [story.inbox] : story.inbox.map { [$0] }
     return try groups.map { files in
       let report = try Ingestion(workspace, clock: clock).run(
         files.map { DiskPath($0.path) }, administration: Template.administration)

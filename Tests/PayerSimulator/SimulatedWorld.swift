@@ -33,6 +33,10 @@ package struct SimulatedFile: Hashable, Sendable {
   package var name: String
   package var bytes: [UInt8]
 
+  package init(name: String, text: String) {
+    self.init(name, text)
+  }
+
   init(_ name: String, _ text: String) {
     self.name = name
     bytes = Array(text.utf8)

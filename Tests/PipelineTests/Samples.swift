@@ -14,4 +14,19 @@ enum Samples {
     }
     return files
   }
+
+  /// Files of a story in their order of arrival.
+  static func files(of name: String) throws -> [(name: String, bytes: [UInt8])] {
+    let inbox = folder(name).appending(path: "inbox")
+    return try FileManager.default.contentsOfDirectory(atPath: inbox.path).sorted().map {
+      ($0, Array(try Data(contentsOf: inbox.appending(path: $0))))
+    }
+  }
+
+  /// The template that its mapping is, as `story.md` says it; most stories are of home care.
+  static func template(of name: String) throws -> String {
+    let text = try String(contentsOf: folder(name).appending(path: "story.md"), encoding: .utf8)
+    let name = text.firstMatch(of: /mapping is the\s+template `([a-z-]+)`/)?.output.1
+    return name.map(String.init) ?? "home-care"
+  }
 }

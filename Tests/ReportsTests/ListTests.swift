@@ -5,7 +5,11 @@ import Testing
 
 /// The lists over the month of home care, whose figures `samples/home-care-month/story.md` works out by hand.
 @Suite struct ListTests {
-  private static let samples = ["home-care-month", "awarded-mode", "care-system-posts", "second-return"]
+  private static let samples = [
+    "home-care-month", "awarded-mode", "care-system-posts", "second-return", "netted-payment",
+    "takeback-over-three-payments", "nothing-is-paid", "five-equal-amounts", "another-label-pays",
+    "unannounced-takeback",
+  ]
 
   @Test(arguments: [
     ("balance", "accounts", "account name debit credit balance"),

@@ -149,8 +149,18 @@ package final class SimulatedRun {
 
   private func take(_ event: SimulatedEvent) throws {
     guard !event.files.isEmpty else { return }
+    try take(event.files)
+  }
+
+  /// Class and outcome of the payment that was booked last.
+  package func lastOutcome() throws -> String {
+    guard let last = try books.receiptRows(of: world.administration).last else { return "none" }
+    return "\(last.evidence?.rawValue ?? "-") \(last.outcome.rawValue)"
+  }
+
+  package func take(_ files: [SimulatedFile]) throws {
     var received: [Int64] = []
-    for file in event.files {
+    for file in files {
       given += 1
       let folder = folder.appending(path: "given-\(given)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -163,7 +173,7 @@ package final class SimulatedRun {
     try loops.settle()
     for id in received {
       guard let file = try books.file(id), file.state == .accepted || file.state == .duplicate else {
-        throw NotTaken(event: "\(event.day) \(event.files.map(\.name))")
+        throw NotTaken(event: "\(files.map(\.name)), \(try books.file(id)?.findings ?? "")")
       }
     }
   }
@@ -251,6 +261,12 @@ package final class SimulatedRun {
         called: part.reference, of: payer, administration: world.administration)
       {
         return known.answeredBy ?? known.item
+      }
+      // No specification has told its number: a return or nothing has.
+      if let takeback = world.truth.takebacks.first(where: {
+        $0.payer == part.payer && $0.number == part.reference
+      }) {
+        return ItemName.declaration(payer, takeback.declaration)
       }
       return ItemName.declaration(payer, part.reference)
     case .advance, .advanceDrawdown:

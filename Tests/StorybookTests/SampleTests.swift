@@ -24,8 +24,19 @@ struct SampleTests {
     }
   }
 
+  /// All of them, those included whose files no writer made.
+  private static let told: [String] = {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: samples.path()).sorted().filter {
+        FileManager.default.fileExists(atPath: samples.appending(path: $0).appending(path: "story.md").path())
+      }
+    } catch {
+      preconditionFailure("the samples can be listed: \(error)")
+    }
+  }()
+
   /// The tables are worked out by hand; double entry checks the hand.
-  @Test(arguments: Story.all.map(\.name))
+  @Test(arguments: told)
   func `the balances that a story expects sum to zero`(name: String) throws {
     let text = try String(
       contentsOf: Self.samples.appending(path: name).appending(path: "story.md"), encoding: .utf8)
