@@ -5,7 +5,7 @@ import SQLite
 /// Something that carries a number.
 package struct NumberedThing: Sendable, Hashable {
   package enum Kind: String, Sendable, CaseIterable {
-    case declaration, line, `return`, answer, receipt, payment, entry, file
+    case declaration, line, `return`, answer, receipt, payment, specification, takeback, entry, file
   }
 
   package var kind: Kind
@@ -28,6 +28,7 @@ extension Books {
     return try declarations(number, name, administration) + lines(number, administration)
       + returns(number, name, administration) + answers(number, administration)
       + receipts(number, administration) + payments(naming: name, administration)
+      + specifications(number, name, administration) + takebacks(number, name, administration)
       + entries(number, administration) + files(number, administration)
   }
 
@@ -123,6 +124,39 @@ extension Books {
     }
   }
 
+  /// What a payer calls its own account of a payment.
+  private func specifications(
+    _ number: String, _ name: String, _ administration: String
+  ) throws -> [NumberedThing] {
+    try connection.rows(
+      """
+      SELECT payer, reference, date, payment, until IS NULL FROM specification
+      WHERE administration = \(administration) AND (name = \(name) OR reference = \(number)) ORDER BY id LIMIT 50
+      """
+    ) { row in
+      try NumberedThing(
+        kind: .specification, reference: row.text(1), number: row.text(1), payer: row.text(0),
+        date: row.day(2),
+        amount: row.cents(3), counts: row.bool(4))
+    }
+  }
+
+  /// Under the payer's own number of a takeback, as `open-items` lists it.
+  private func takebacks(
+    _ number: String, _ name: String, _ administration: String
+  ) throws -> [NumberedThing] {
+    try connection.rows(
+      """
+      SELECT payer, key, announced_on, -amount FROM takeback
+      WHERE administration = \(administration) AND (name = \(name) OR key = \(number)) ORDER BY id LIMIT 50
+      """
+    ) { row in
+      try NumberedThing(
+        kind: .takeback, reference: row.text(1), number: row.text(1), payer: row.text(0), date: row.day(2),
+        amount: row.cents(3), counts: true)
+    }
+  }
+
   private func entries(_ number: String, _ administration: String) throws -> [NumberedThing] {
     try connection.rows(
       """
@@ -160,6 +194,9 @@ extension Books {
       """
       SELECT DISTINCT 'declaration', payer || '/' || number, number FROM declaration WHERE administration = \(administration)
       UNION ALL SELECT DISTINCT 'return', reference, reference FROM remittance WHERE administration = \(administration)
+      UNION ALL SELECT DISTINCT 'specification', reference, reference FROM specification
+      WHERE administration = \(administration)
+      UNION ALL SELECT 'takeback', key, key FROM takeback WHERE administration = \(administration)
       UNION ALL SELECT DISTINCT 'receipt', reference, reference FROM receipt WHERE administration = \(administration)
       UNION ALL SELECT 'entry', reference, reference FROM entry WHERE administration = \(administration)
       """

@@ -28,6 +28,13 @@ package final class Books {
     self.connection = BooksConnection(connection)
   }
 
+  /// Whether the database has a table. Whoever was killed while making the books leaves one that has none.
+  package static func areMade(at path: String) throws -> Bool {
+    let connection = try Connection(path, .readOnly)
+    guard try connection.userVersion() == 0 else { return true }
+    return try connection.first("SELECT 1 FROM sqlite_schema") { _ in true } ?? false
+  }
+
   package func transaction<Value>(_ body: () throws -> Value) throws -> Value {
     try connection.transaction(body)
   }

@@ -54,7 +54,8 @@ package struct Catalogue: Sendable {
     let fitting = candidates.compactMap { entry in
       entry.english.parts(of: english).map { (entry: entry, parts: $0) }
     }.sorted { $0.entry.english.ownLetters > $1.entry.english.ownLetters }
-    for (entry, parts) in fitting {
+    // `{1} or {2}` joins words; a whole sentence that has an `or` somewhere is not made of it.
+    for (entry, parts) in fitting where depth > 0 || !entry.english.isJoin {
       let told = entry.others[language]?.filled { gap, telling -> String? in
         let part = String(parts[gap] ?? "")
         guard telling != .asItIs else { return part }
@@ -106,6 +107,15 @@ package struct SentenceForm: Sendable, Hashable {
   /// How many letters are its own: of two forms that fit, the one with more says more.
   var ownLetters: Int {
     pieces.reduce(0) { sum, piece in if case .text(let text) = piece { sum + text.count } else { sum } }
+  }
+
+  /// Two gaps and a word between them.
+  var isJoin: Bool {
+    guard pieces.count == 3, case .gap = pieces[0], case .text(let word) = pieces[1], case .gap = pieces[2]
+    else {
+      return false
+    }
+    return word.split(separator: " ").count == 1
   }
 
   var firstLetter: Character? { if case .text(let text)? = pieces.first { text.first } else { nil } }

@@ -13,16 +13,19 @@ package func nearestName(
     // Beyond half of the letters the guess misleads.
     guard distance <= min(most, max(1, min(typed.count, candidate.count) / 2)) else { continue }
     if let best, (best.distance, best.name) <= (distance, candidate) { continue }
-    guard distance == 0 || !isAnotherNumber(typed, letters) else { continue }
+    guard distance == 0 || !isAnotherNumber(typed, letters, distance) else { continue }
     best = (candidate, distance)
   }
   return best?.name
 }
 
-private func isAnotherNumber(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Bool {
+private func isAnotherNumber(
+  _ one: [Unicode.Scalar], _ other: [Unicode.Scalar], _ distance: Int
+) -> Bool {
   let digits: ClosedRange<Unicode.Scalar> = "0"..."9"
   guard one.allSatisfy(digits.contains), other.allSatisfy(digits.contains) else { return false }
-  return one.count == other.count && one.sorted() != other.sorted()
+  guard one.count == other.count else { return distance > abs(one.count - other.count) }
+  return one.sorted() != other.sorted()
 }
 
 /// How many edits lie between two texts (a swap of neighbours is one); nothing where they are more than `most`.

@@ -118,6 +118,17 @@ package struct Archive: Sendable {
     for draft in drafts where try !FileLock.isHeld(folder / draft) { try Folder.remove(folder / draft) }
   }
 
+  /// Whether nothing was ever received; drafts do not count.
+  package func isEmpty() throws(DiskFailure) -> Bool {
+    guard try FileStamp.ofWhatLies(at: folder) != nil else { return true }
+    var isEmpty = true
+    try Folder.names(in: folder) { name throws(DiskFailure) in
+      isEmpty = name.bytes[0] == UInt8(ascii: ".")
+      return isEmpty
+    }
+    return isEmpty
+  }
+
   private static func refusal(of kind: FileStamp.Kind, at path: DiskPath) -> Finding? {
     let what: String
     switch kind {

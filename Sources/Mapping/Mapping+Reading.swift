@@ -69,7 +69,7 @@ extension FindingList {
   private static let ofTables: Set<String> = [
     "column-count", "column-missing", "column-twice", "encoding-differs", "missing-table", "no-header",
     "no-rows",
-    "not-a-table", "quote-not-closed", "row-too-long", "semicolons", "stray-carriage-return",
+    "not-a-table", "quote-not-closed", "row-too-long", "semicolons", "stray-carriage-return", "tabs",
     "text-after-quote",
     "too-large", "too-many-rows", "unknown-column",
   ]

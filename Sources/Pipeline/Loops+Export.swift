@@ -18,7 +18,7 @@ package struct JournalWriting {
   private let administration: Settings.Administration
 
   package init(_ workspace: Workspace, administration: Settings.Administration) throws {
-    let books = try Books(reading: workspace.booksPath)
+    let books = try workspace.hasBooks ? Books(reading: workspace.booksPath) : Books(writing: ":memory:")
     self.books = books
     shelf = MappingShelf(books) { try workspace.loadMapping(digest: $0) }
     self.administration = administration

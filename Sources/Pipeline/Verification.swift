@@ -34,7 +34,7 @@ package struct Verification {
 
   /// - Parameter progress: called after each event, with how many are done and how many there are.
   package func run(progress: (Int, Int) -> Void = { _, _ in }) throws -> Report {
-    guard try FileStamp.ofWhatLies(at: DiskPath(workspace.booksPath)) != nil else {
+    guard try workspace.hasBooks else {
       return Report(entries: 0, different: [], findings: [])
     }
     do {

@@ -57,6 +57,15 @@ package struct Workspace: Sendable {
     }
   }
 
+  /// Whether there are books to read. Those that were being made when the process was killed are none yet: nothing can
+  /// have been taken in. Books that lost their tables later stand beside an archive, and are told.
+  package var hasBooks: Bool {
+    get throws {
+      guard try FileStamp.ofWhatLies(at: DiskPath(booksPath)) != nil else { return false }
+      return try Books.areMade(at: booksPath) || !archive.isEmpty()
+    }
+  }
+
   /// Administrations that the books hold and the settings do not name: one that was renamed, mostly. All that it posted
   /// would be gone from every list, and nothing could be derived again under another name.
   package func findings(about books: Books) throws -> [Finding] {

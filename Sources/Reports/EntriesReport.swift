@@ -1,3 +1,4 @@
+import Findings
 import JSON
 import Mapping
 import Posting
@@ -85,7 +86,7 @@ struct JournalRow: Sendable, Hashable {
 
   /// The head, a line per posting, a line per ground.
   var text: String {
-    var text = "\(row.date)  \(row.reference)  \(row.text)  [\(row.state)"
+    var text = "\(row.date)  \(row.reference)  \(visible(row.text, isOneLine: true))  [\(row.state)"
     text += row.booker == .gateway ? "]\n" : ", by \(row.booker.rawValue)]\n"
     text += postingLines
     for document in documents { text += "    because of \(Document(row: document).because)\n" }

@@ -1,3 +1,4 @@
+import Findings
 import JSON
 import Posting
 import Matching
@@ -28,7 +29,7 @@ struct StoryTeller {
     let reversals = try books.reversals(of: row.reference, administration: administration)
     var story = Explanation.Story(kind: "entry", reference: row.reference)
     story.sentences = [
-      "Entry \(row.reference) in journal \(row.journal): \(row.text).",
+      "Entry \(row.reference) in journal \(row.journal): \(visible(row.text, isOneLine: true)).",
       "It is \(row.state)" + (row.job.map { " with job \($0)" } ?? "")
         + ", booked by \(row.booker.rawValue).",
       String(entry.postingLines.dropLast()),
@@ -84,7 +85,9 @@ struct StoryTeller {
   func sentence(_ rows: [EntryRow]) -> [String] {
     guard !rows.isEmpty else { return ["Nothing is posted on it."] }
     return ["It is posted in:"]
-      + rows.map { "  - \($0.reference) of \($0.date): \($0.text) [\($0.kind), \($0.state)]" }
+      + rows.map { row in
+        "  - \(row.reference) of \(row.date): \(visible(row.text, isOneLine: true)) [\(row.kind), \(row.state)]"
+      }
   }
 
   // MARK: Receipts

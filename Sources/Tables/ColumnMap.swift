@@ -22,17 +22,17 @@ package struct ColumnMap: Sendable {
     }
   }
 
-  /// `unknown-column`, `column-twice`, `column-missing`, `semicolons`.
+  /// `unknown-column`, `column-twice`, `column-missing`, `semicolons`, `tabs`.
   package private(set) var findings = FindingList()
   private var places: [String: Int] = [:]
   package let count: Int
 
   package init(_ header: CSVRow, _ names: Names) {
     count = header.count
-    guard !Self.isSeparatedBySemicolons(header, names) else {
+    if let separator = Self.otherSeparators.first(where: { Self.isSeparated(header, by: $0.byte, names) }) {
       findings.append(
         Finding(
-          "semicolons", at: header.position, "the columns are separated by semicolons",
+          separator.name, at: header.position, "the columns are separated by \(separator.name)",
           remedy: "save the table with commas; spreadsheets call it CSV UTF-8 (comma delimited)"))
       return
     }
@@ -75,8 +75,13 @@ package struct ColumnMap: Sendable {
   }
 
   /// What a spreadsheet makes of a table where numbers have a decimal comma.
-  private static func isSeparatedBySemicolons(_ header: CSVRow, _ names: Names) -> Bool {
-    header.count == 1 && names.all.count > 1 && header.bytes(0).contains(UInt8(ascii: ";"))
+  /// What spreadsheets write where a comma is meant; each is the rule of a finding.
+  package static let otherSeparators: [(name: String, byte: UInt8)] = [
+    ("semicolons", UInt8(ascii: ";")), ("tabs", UInt8(ascii: "\t")),
+  ]
+
+  private static func isSeparated(_ header: CSVRow, by separator: UInt8, _ names: Names) -> Bool {
+    header.count == 1 && names.all.count > 1 && header.bytes(0).contains(separator)
   }
 
   /// What stands in a header by mistake may be a row of values, a citizen's number among them: only what looks like a
@@ -121,6 +126,11 @@ package struct ColumnMap: Sendable {
   private static func unknown(
     _ name: String, _ known: [String], _ index: Int, at position: Position
   ) -> Finding {
+    guard !name.isEmpty else {
+      return Finding(
+        "unknown-column", at: position, "column \(index + 1) has no name",
+        remedy: "remove it in all rows: spreadsheets leave empty columns behind the last one")
+    }
     let nearest = nearestName(to: name, among: known)
     return Finding(
       "unknown-column", at: position,

@@ -51,6 +51,9 @@ struct ArgumentReader {
         guard areFlagsOver || !word.hasPrefix("-") || word == "-" else {
           throw unknownOption(word, among: options)
         }
+        guard !word.isEmpty else {
+          throw WrongUse("\(command.name) is given an empty word", remedy: command.usage)
+        }
         invocation.operands.append(word)
         continue
       }

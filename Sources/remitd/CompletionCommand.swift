@@ -133,10 +133,11 @@ extension Command {
       \(kinds.joined(separator: "\n"))
           esac
         fi
+        # One reply a line, so that a name may have blanks; none is taken for a pattern.
         case $kind in
           -*) compopt -o filenames 2> /dev/null
-              COMPREPLY=($(compgen $kind -- "$word")) ;;
-          *) COMPREPLY=($(compgen -W "$words" -- "$word")) ;;
+              mapfile -t COMPREPLY < <(compgen $kind -- "$word") ;;
+          *) mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word") ;;
         esac
       }
       complete -F _remitd remitd

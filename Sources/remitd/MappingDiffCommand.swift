@@ -48,13 +48,15 @@ extension Command {
     if name.utf8.count >= 6, let version = versions.last(where: { $0.digest.hasPrefix(name) }) {
       return try workspace.loadMapping(digest: version.digest)
     }
-    let file = DiskPath(name) / "mapping.yaml"
+    // Whoever names the file means the mapping that it is of.
+    let named = DiskPath(name)
+    let file = named.name?.bytes == Array("mapping.yaml".utf8) ? named : named / "mapping.yaml"
     guard let yaml = try DurableFile.read(file) else {
       throw WrongUse(
         "\(name) is neither a folder with a mapping.yaml nor a version that was recorded",
         remedy: "name a folder, now, folder, or a digest that `remitd explain` of an entry shows")
     }
-    let read = try MappingFiles.read(yaml, at: file, named: "\(name)/mapping.yaml")
+    let read = try MappingFiles.read(yaml, at: file, named: file.display)
     guard let mapping = read.mapping else { throw WorkspaceFindings(read.findings.kept) }
     return mapping
   }

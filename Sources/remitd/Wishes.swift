@@ -80,7 +80,7 @@ struct Wishes: Sendable {
     guard plain.isCode(4...34, also: "", lowercase: false) else {
       throw WrongUse("\(text) is no account", remedy: "write it as the bank's statements do")
     }
-    guard !plain.hasIBANShape || plain.hasIBANCheckDigits else {
+    guard !(plain.hasIBANShape || plain.beginsDutchIBAN) || plain.hasIBANCheckDigits else {
       let alike = Lookalike(iban: plain)
       throw WrongUse(
         "\(text) is no account: its check digits do not fit",
@@ -112,6 +112,10 @@ struct Wishes: Sendable {
         throw WrongUse(
           "--\(name) is not written that way: \(part)",
           remedy: "write pairs with = between them and commas behind: --\(name) a=b,c=d")
+      }
+      if let last = pairs.last, pairs.dropLast().contains(where: { $0.0 == last.0 }) {
+        throw WrongUse(
+          "--\(name) says \(last.0 ?? "what holds for all others") twice", remedy: "say it once")
       }
     }
     return pairs

@@ -31,7 +31,7 @@ extension Workspace {
   /// What stands in the way of using the settings with the books that are there.
   func findingsOfBooks() throws -> [Finding] {
     let findings = storageFindings
-    guard findings.isEmpty, try FileStamp.ofWhatLies(at: DiskPath(booksPath)) != nil else { return findings }
+    guard findings.isEmpty, try hasBooks else { return findings }
     return try self.findings(about: Books(reading: booksPath))
   }
 
@@ -57,8 +57,7 @@ extension Workspace {
 
   /// The books as they are now, whoever writes them meanwhile; empty ones where nothing was taken in yet.
   func booksToRead() throws -> Books {
-    let path = DiskPath(booksPath)
-    guard try FileStamp.ofWhatLies(at: path) != nil else { return try Books(writing: ":memory:") }
+    guard try hasBooks else { return try Books(writing: ":memory:") }
     let books = try Books(reading: booksPath)
     let findings = try findings(about: books)
     guard findings.isEmpty else { throw WorkspaceFindings(findings) }

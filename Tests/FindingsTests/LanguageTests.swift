@@ -41,6 +41,12 @@ struct LanguageTests {
     #expect(Language.dutch.sentence("‘Zvw is no service’ is no scheme") == "‘Zvw is no service’ is geen wet")
   }
 
+  @Test func `a sentence with an or in it is not taken for two words`() {
+    let sentence = "the moon has another date or other postings"
+    #expect(Language.dutch.sentence(sentence) == sentence)
+    #expect(Language.german.sentence(sentence) == sentence)
+  }
+
   @Test func `what no form fits stays as it is`() {
     #expect(
       Language.dutch.sentence("A sentence that nobody wrote down.") == "A sentence that nobody wrote down.")

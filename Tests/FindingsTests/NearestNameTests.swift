@@ -16,7 +16,9 @@ struct NearestNameTests {
     #expect(nearestName(to: typed, among: known) == nil)
   }
 
-  @Test(arguments: [("1660", nil), ("1399", nil), ("1910", "1190"), ("119", "1190"), ("11900", "1190")])
+  @Test(arguments: [
+    ("1660", nil), ("1399", nil), ("1910", "1190"), ("119", "1190"), ("11900", "1190"), ("13900", nil),
+  ])
   func `a number with another digit is another number, one with swapped or missing digits a slip`(
     typed: String, meant: String?
   ) {

@@ -50,6 +50,33 @@ struct BrokenMappingTests {
     #expect(ExampleRun.findings(of: mapping) == [])
   }
 
+  @Test func `rows of commas behind the last row say nothing`() throws {
+    var files = Template.small.files.mapValues { Array($0.utf8) }
+    files["revenue.csv"]? += Array(",,,,,,\n,,,,,,\n".utf8)
+    files["payers.csv"]? += Array(",,,,,,,,,,\n".utf8)
+    let (mapping, findings) = Mapping.read(
+      files[Template.yaml] ?? [], file: Template.yaml, digest: "", tables: files)
+    #expect(mapping != nil)
+    #expect(findings.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      (["8002", "00553"], []), (["552"], ["552"]), (["552", "8553", "05532"], ["552"]),
+    ] as [([String], [String])])
+  func `one longer code makes the others no shorter`(codes: [String], warned: [String]) throws {
+    var files = Template.small.files.mapValues { Array($0.utf8) }
+    for code in codes {
+      files["reasons.csv"]? += Array("*,\(code),zero,redeclare,2026-01-01,,known\n".utf8)
+    }
+    let (_, findings) = Mapping.read(
+      files[Template.yaml] ?? [], file: Template.yaml, digest: "", tables: files)
+    #expect(findings.kept.map(\.rule) == warned.map { _ in "lost-zeros" })
+    for (finding, code) in zip(findings.kept, warned) {
+      #expect(finding.message == "code \(code) has 3 digits, the others have 4")
+    }
+  }
+
   @Test func `there are at least sixty`() { #expect(Self.names.count >= 60) }
 
   @Test(arguments: names)

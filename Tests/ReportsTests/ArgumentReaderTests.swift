@@ -50,6 +50,7 @@ import Testing
     #expect(wrong("receipts", "--json", "--json")?.message == "--json is given twice")
     #expect(wrong("receipts", "--json=yes")?.message == "--json takes no value")
     #expect(wrong("explain")?.message == "explain wants <reference>")
+    #expect(wrong("explain", "")?.message == "explain is given an empty word")
     #expect(wrong("explain", "a", "b")?.message == "explain takes no ‘b’")
   }
 

@@ -40,6 +40,65 @@ import Testing
     #expect(wrong.errors.contains("did you mean de-linde?"))
   }
 
+  /// What is left where the process is killed while it makes them: a file, then a database without a table.
+  @Test(arguments: [false, true])
+  func `books that were never finished are none yet`(isDatabase: Bool) throws {
+    let installation = Installation()
+    let path = installation.folder.appending(path: "books.sqlite").path
+    if isDatabase { _ = try Connection(path) } else { try installation.write(Data(), to: "books.sqlite") }
+    for command in [["status"], ["balance"], ["verify"], ["export", "--format", "hledger"], ["ingest"]] {
+      let answer = installation.run(command)
+      #expect(answer.code == .done, "\(command): \(answer.errors)")
+    }
+    #expect(installation("verify").code == .done)
+  }
+
+  @Test func `books that lost their tables are told, not taken for none`() throws {
+    let installation = try Installation(sample: "second-return")
+    for name in ["books.sqlite-wal", "books.sqlite-shm"] {
+      let file = installation.folder.appending(path: name)
+      if FileManager.default.fileExists(atPath: file.path) { try FileManager.default.removeItem(at: file) }
+    }
+    try installation.write(Data(), to: "books.sqlite")
+    let answer = installation("verify")
+    #expect(answer.code == .outsideFailed)
+    #expect(answer.errors.contains("the books have schema 0"), "\(answer.errors)")
+  }
+
+  @Test func `an export without books is an empty journal`() throws {
+    let installation = Installation()
+    let answer = installation("export", "--format", "csv")
+    #expect(answer.code == .done)
+    #expect(answer.output.split(separator: "\n").count == 1)
+  }
+
+  @Test func `a mapping is meant by its folder and by its file`() {
+    let installation = Installation()
+    let folder = installation.folder.appending(path: "mappings/de-linde").path
+    let answer = installation("mapping", "diff", folder, folder + "/mapping.yaml")
+    #expect(answer.code == .done)
+    #expect(answer.output.contains("say the same"), "\(answer.output)")
+  }
+
+  @Test func `a line break in a name or a text of the mapping does not break a list`() throws {
+    let installation = Installation()
+    let mapping = "mappings/de-linde/mapping.yaml"
+    let text = try String(contentsOf: installation.folder.appending(path: mapping), encoding: .utf8)
+    try installation.write(
+      Data(text.replacing("Declaratie {declaration}", with: "Declaratie\\n{declaration}").utf8), to: mapping)
+    try installation.take(
+      "declarations.csv",
+      """
+      payer,declaration,line,client,practitioner,service,scheme,service_from,service_to,quantity,amount,submitted_on
+      uzovi-7095,WV1,WV1-1,999900006,99999901,1001,Zvw,2026-03-02,2026-03-08,40.00,200.00,2026-04-02
+
+      """)
+    #expect(installation("entries").output.contains("Declaratie\\x0aWV1 VGZ"))
+    for asked in ["WV1", "VRK-2026-000001"] {
+      #expect(installation("explain", asked).output.contains("Declaratie\\x0aWV1 VGZ"))
+    }
+  }
+
   @Test func `damaged books are told as such, whoever reads them`() throws {
     let installation = try Installation(sample: "second-return")
     let path = installation.folder.appending(path: "books.sqlite").path

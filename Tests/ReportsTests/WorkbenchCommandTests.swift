@@ -188,6 +188,26 @@ struct FindTests {
     #expect(declaration.contains { $0["counts"] as? Bool == false })
   }
 
+  @Test func `a takeback and the specification that tells of it are found`() throws {
+    let installation = Installation()
+    try installation.take(
+      "specification.csv",
+      """
+      payer,specification,date,kind,declaration,amount,reference,against
+      uzovi-7095,BS-26-0042,2026-04-20,payment,,0.00,,
+      uzovi-7095,BS-26-0042,2026-04-20,takeback,WV26000601,-200.00,CM96-3001,
+
+      """)
+    for (number, kind) in [("CM96-3001", "takeback"), ("BS-26-0042", "specification")] {
+      let found = try installation("find", number, "--json").list("found")
+      #expect(found.map { $0["kind"] as? String } == [kind])
+      #expect(found.first?["reference"] as? String == number)
+      let near = try installation("find", String(number.dropLast()), "--json").list("near")
+      #expect(near.map { $0["reference"] as? String } == [number])
+    }
+    #expect(try installation("find", "CM963001", "--json").list("found").count == 1)
+  }
+
   @Test func `nothing is said to be nothing`() {
     let answer = month("find", "ZZZZ")
     #expect(answer.code == .done)
@@ -257,6 +277,15 @@ struct ShellTests {
     #expect(status == 0)
     #expect(said.hasPrefix(expected), "\(line): \(said)")
     #expect(expected == "home-care" || said == expected + "\n", "\(line): \(said)")
+  }
+
+  @Test func `bash completes a name with blanks as one, and takes none for a pattern`() throws {
+    let (said, _) = try Self.run(
+      "/bin/bash", ["-s"],
+      reading: Installation.remitd("completion", "bash").output
+        + "cd \"$(mktemp -d)\" || exit; touch 'a file.csv' 'a*'; COMP_WORDS=(remitd ingest a); COMP_CWORD=2; "
+        + "_remitd; printf '<%s>\\n' \"${COMPREPLY[@]}\" | LC_ALL=C sort | tr -d '\\n'; rm -r \"$PWD\"\n")
+    #expect(said == "<a file.csv><a*>")
   }
 
   @Test func `bash completes names of files only where a file or a folder is wanted`() throws {

@@ -29,8 +29,10 @@ extension Inspector {
     return Placed(value, at: text.position)
   }
 
-  mutating func date(_ text: Placed<String>?) -> Placed<CalendarDate>? {
-    let repair = text.flatMap { Repair.ofDay($0.value) }
+  mutating func date(_ text: Placed<String>?, mayBeOpen: Bool = false) -> Placed<CalendarDate>? {
+    let isNever = mayBeOpen && text?.value.contains("9999") == true
+    let repair =
+      isNever ? "Leave it empty: it holds until further notice" : text.flatMap { Repair.ofDay($0.value) }
     return value(text, "date", repair ?? "Write the day as 2026-03-31") { CalendarDate(iso: $0) }
   }
 
@@ -80,7 +82,11 @@ extension Inspector {
   /// In euros: mappings name no other money yet.
   mutating func money(_ text: Placed<String>?) -> Placed<Money>? {
     let repair = text.flatMap { Repair.ofMoney($0.value) ?? NumberForm.canonicalRemedy(for: $0.value) }
-    return value(text, "money", repair ?? "Write a point and two decimals and nothing else: 1250.00") {
+    let isLong = text.map { $0.value.prefix { $0 != "." }.count { $0.isNumber } > 12 } ?? false
+    let tooLong = isLong ? "At most twelve digits stand before the point" : nil
+    return value(
+      text, "money", tooLong ?? repair ?? "Write a point and two decimals and nothing else: 1250.00"
+    ) {
       Money(strict: $0)
     }
   }
@@ -99,7 +105,7 @@ extension Inspector {
   /// Our own account: an IBAN or whatever number the bank's statements carry.
   mutating func accountNumber(_ text: Placed<String>?) -> Placed<String>? {
     let plain = text?.map { $0.uppercased().filter { $0 != " " } }
-    if plain?.value.hasIBANShape == true { return iban(plain) }
+    if plain?.value.hasIBANShape == true || plain?.value.beginsDutchIBAN == true { return iban(plain) }
     return value(
       plain, "iban", "Write the account as the bank's statements do, in 4 to 34 letters and digits"
     ) {
@@ -136,7 +142,7 @@ extension Inspector {
 
   mutating func validity(of record: Record) -> Validity? {
     let from = date(required("from", of: record))
-    let until = date(record.text("until"))
+    let until = date(record.text("until"), mayBeOpen: true)
     guard let from else { return nil }
     guard let validity = Validity(from: from.value, until: until?.value) else {
       report(
@@ -190,6 +196,13 @@ extension String {
     let bytes = Array(utf8.prefix(5))
     return isCode(15...34, also: "", lowercase: false) && bytes[..<2].allSatisfy { $0 >= 65 }
       && bytes[2..<4].allSatisfy { $0 <= 57 }
+  }
+
+  /// A Dutch account begins so, however many of its digits are missing: no other number does.
+  package var beginsDutchIBAN: Bool {
+    let bytes = Array(utf8.prefix(8))
+    return hasPrefix("NL") && bytes.count == 8 && bytes[2..<4].allSatisfy { (48...57).contains($0) }
+      && bytes[4...].allSatisfy { (65...90).contains($0) }
   }
 
   /// ISO 13616: with the check digits moved to its end, modulo 97 it is 1.

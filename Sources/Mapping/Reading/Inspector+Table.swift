@@ -26,7 +26,8 @@ extension Inspector {
         remedy: "Use a trailing * in service, or a group instead of single payers")
       return nil
     }
-    let records = table.rows.map { row in
+    // Spreadsheets leave a row of commas where a row was cleared; it says nothing.
+    let records = table.rows.filter { $0.cells.values.contains { !$0.text.isEmpty } }.map { row in
       Record(
         kind: .row, position: row.position,
         fields: row.cells.mapValues { Placed($0.text, at: $0.position) })
@@ -43,16 +44,19 @@ extension Inspector {
     var known: Set<String> = []
     while true {
       let table = CSVTable(bytes: bytes, file: file, columns: names, dialect: dialect)
-      let wrong = table.findings.kept.first { ["semicolons", "encoding-differs"].contains($0.rule) }
+      let separators = ColumnMap.otherSeparators
+      let wrong = table.findings.kept.first { wrong in
+        wrong.rule == "encoding-differs" || separators.contains { $0.name == wrong.rule }
+      }
       guard let wrong, known.insert(wrong.rule).inserted else {
-        // Where semicolons stand in the header alone, its rows say nothing about them.
-        if known.contains("semicolons"), table.rows.isEmpty { return nil }
+        // Where another separator stands in the header alone, its rows say nothing about it.
+        if separators.contains(where: { known.contains($0.name) }), table.rows.isEmpty { return nil }
         report(table.findings.kept.filter { !known.contains($0.rule) })
         return table
       }
       report([wrong])
-      if wrong.rule == "semicolons" {
-        dialect.separator = UInt8(ascii: ";")
+      if let separator = separators.first(where: { $0.name == wrong.rule }) {
+        dialect.separator = separator.byte
       } else if let text = String(utf16: bytes) {
         bytes = Array(text.utf8)
       } else {
@@ -62,20 +66,24 @@ extension Inspector {
   }
 
   /// A code that is shorter than all others, where those begin with zeros, matches nothing: that is how spreadsheets
-  /// leave a column of codes.
+  /// leave a column of codes. Where one of the same length kept its zero, none of that length has lost any.
   private mutating func warnOfLostZeros(_ records: [Record]) {
     let codes = records.compactMap { $0.text("code") }.filter { code in
       (1...12).contains(code.value.utf8.count) && code.value.utf8.allSatisfy { (48...57).contains($0) }
     }
     let others = codes.map(\.value)
-    guard let longest = others.map(\.utf8.count).max(), longest > 1 else { return }
-    let whole = others.filter { $0.utf8.count == longest }
-    guard whole.contains(where: { $0.hasPrefix("0") }) || whole.count * 2 > others.count else { return }
-    for code in codes where code.value.utf8.count < longest {
-      let zeros = String(repeating: "0", count: longest - code.value.utf8.count)
+    let lengths = others.map(\.utf8.count)
+    let withZeros = Set(others.filter { $0.hasPrefix("0") && $0.utf8.count > 1 }.map(\.utf8.count))
+    let most = lengths.max().flatMap { longest in
+      lengths.count { $0 == longest } * 2 > lengths.count ? longest : nil
+    }
+    for code in codes where !withZeros.contains(code.value.utf8.count) {
+      let length = code.value.utf8.count
+      guard let whole = withZeros.filter({ $0 > length }).min() ?? most, whole > length else { continue }
+      let zeros = String(repeating: "0", count: whole - length)
       report(
         "lost-zeros", .warning, at: code.position,
-        "code \(code.value) has \(code.value.utf8.count) digits, the others have \(longest)",
+        "code \(code.value) has \(length) digits, the others have \(whole)",
         remedy: "Did you mean \(zeros + code.value)? Spreadsheets drop leading zeros")
     }
   }

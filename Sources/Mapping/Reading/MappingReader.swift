@@ -190,7 +190,10 @@ extension MappingReader {
   private func remedy(for name: String, among known: [String], _ wayOut: String?) -> String {
     if let repair = Repair.of(name, isGood: known.contains) { return repair.question }
     let suggestion = Inspector.suggestion(for: name, among: known)
-    guard let wayOut else { return suggestion }
+    guard let wayOut else {
+      return suggestion.hasPrefix("Known are ")
+        ? "If its payers are gone from payers.csv, remove this too. " + suggestion : suggestion
+    }
     // The nearest of a few numbers is mostly another payer.
     guard !suggestion.hasPrefix("Remove"), !name.contains(where: \.isNumber) else {
       return known.isEmpty ? wayOut : wayOut + ". Known are \(known.prefix(12).joined(separator: ", "))"
