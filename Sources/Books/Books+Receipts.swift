@@ -128,6 +128,10 @@ extension Books {
 
   // MARK: Verdicts
 
+  package func isJudged(receipt id: Int64) throws -> Bool {
+    try connection.first("SELECT 1 FROM verdict WHERE receipt = \(id)") { _ in true } ?? false
+  }
+
   /// It is judged, and nothing of it is explained.
   package func isUnexplained(receipt id: Int64) throws -> Bool {
     try connection.first(

@@ -17,6 +17,7 @@ extension EventPosting {
     // What cannot be posted settles nothing either.
     if bank == nil { judgement.wait(forTheAccount: receipt.account) }
     let wasUnexplained = try books.isUnexplained(receipt: id)
+    if try !books.isJudged(receipt: id) { try dirtyRivals(of: receipt) }
     let before = try books.setVerdict(judgement.verdict, group: judgement.group, of: receipt)
     if before != judgement.verdict.parts {
       try dirtyFollowers(
@@ -61,6 +62,7 @@ extension EventPosting {
     let group = try shelf.mapping(event.mapping).group(ofIBAN: receipt.counterparty, on: receipt.bookedOn)
     try dirtyFollowers(of: receipt, parts: before, group: group)
     if wasUnexplained { try dirtyGroup(group, after: receipt) }
+    try dirtyRivals(of: receipt)
     try takeBackEntries(of: receipt, posted, explainedBy: before)
   }
 

@@ -11,7 +11,13 @@ extension EventPosting {
   /// What specifications of this event say, and what they no longer say.
   func touchTakebacks() throws {
     for specification in try books.specifications(ofEvent: event.seq) {
-      for changed in try takebacks.derive(from: specification) { try books.touch(takeback: changed) }
+      for changed in try takebacks.derive(from: specification) {
+        try books.touch(takeback: changed)
+        // What answers this one answers no other any more.
+        if let takeback = try books.takeback(changed), let declaration = takeback.declaration {
+          try books.touchTakebacks(on: declaration, of: takeback.payer, administration: administration.id)
+        }
+      }
       try dirtyPayments(near: specification)
     }
   }
@@ -151,6 +157,21 @@ extension EventPosting {
   }
 
   // MARK: Payments
+
+  /// Payments that a specification may describe as well as this one: with it, or without it, it is proven otherwise.
+  func dirtyRivals(of receipt: BookReceipt) throws {
+    let days = SpecificationReading.mostDays
+    guard
+      try !books.specifications(
+        paying: receipt.amount, from: receipt.bookedOn.adding(days: -days),
+        to: receipt.bookedOn.adding(days: days), administration: administration.id, at: event.seq
+      ).isEmpty
+    else { return }
+    try books.dirtyReceipts(
+      of: receipt.amount, from: receipt.bookedOn.adding(days: -2 * days),
+      to: receipt.bookedOn.adding(days: 2 * days), administration: administration.id)
+    try books.undirty(receipt: receipt.id)
+  }
 
   /// Payments whose specification is about an item, whether or not they name it.
   func dirtyPayments(specifying item: String, after order: ReceiptOrder? = nil) throws {

@@ -232,4 +232,50 @@ struct SpecificationTests {
     #expect(try trial.outcomes() == ["unique", "waiting no-specification-yet"])
     #expect(try trial.balances()["2100"] == -200_00)
   }
+
+  // MARK: Orders that were told otherwise once
+
+  @Test
+  func `a second payment of one amount makes it a question which one was specified, whichever comes first`()
+    throws
+  {
+    let visit = Visit("L7", 300_00)
+    let invoice = Invoice("WV26000307", [visit])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice),
+        .answered(
+          Reply("4407", on: "2026-04-10", to: invoice, awarded: 150_00, [visit.granted(150_00, "8059")])),
+        .bank("20260426", Movement("B2", on: "2026-04-26", 150_00, "betaling B2")),
+        .specified(Specified("SP-3", on: "2026-04-26", paying: 150_00, [.award("WV26000307", 150_00)])),
+        .bank("20260427", Movement("B3", on: "2026-04-27", 150_00, "FACTUUR WV26000307")),
+      ], atMost: 30)
+    #expect(try trial.open("uzovi-7095/WV26000307") == 0)
+  }
+
+  @Test func `a credit line answers the one of two takebacks that is of its amount, whichever comes first`()
+    throws
+  {
+    let first = Visit("L1", 200_00)
+    let invoice = Invoice("WV26000311", [first, Visit("L2", 300_00, client: 1)])
+    let credit = Invoice("WV26000312", on: "2026-04-12", [Visit("L3", -200_00, previous: "L1")])
+    let trial = try TrialWorkspace.everyOrder(
+      of: [
+        .declared(invoice), .declared(credit),
+        .specified(
+          Specified(
+            "SP-1", on: "2026-04-15", paying: 550_00,
+            [
+              .award("WV26000311", 500_00), .award("WV26000313", 100_00), .offset(50_00, of: "CM-1"),
+              .takeback(50_00, called: "CM-1", on: "WV26000311"),
+            ])),
+        .specified(
+          Specified(
+            "SP-2", on: "2026-04-20", paying: 100_00,
+            [.award("WV26000314", 100_00), .takeback(200_00, called: "CM-2", on: "WV26000311")])),
+      ], atMost: 24)
+    let takebacks = try trial.books.takebackRows(of: "de-linde")
+    #expect(takebacks.map(\.takeback.key) == ["CM-1"], "the credit line says the same as CM-2")
+    #expect(try trial.balances()["8016"] == takebacks[0].takeback.amount)
+  }
 }
