@@ -145,6 +145,14 @@ say "combinations of 40 open items"
 measured combination 0 "$combine"
 combination_ms=$(cat "$work/combination.out")
 
+# What a payment costs beside so many open items of its payer, from the bank's file to its entry, by class of evidence.
+sizes="100 1000 10000"
+[ "$lines" -lt 100000 ] || sizes="$sizes 100000"
+say "payments beside $sizes open items"
+measured account 0 "$account" $sizes
+accounts=$(sed 's/^{//; s/}$//' "$work/account.out")
+slowest=$(grep -o '"[abcd]_[0-9]*_ms":[0-9.]*' "$work/account.out" | sed 's/.*://' | sort -n | tail -1)
+
 pace=$(calculate "$lines / $ei_wall" 0)
 ratio=$(calculate "$ei_cpu / $ei_import_cpu")
 echo "{\"lines\":$lines,\"lines_per_second\":$pace,\
@@ -153,6 +161,7 @@ echo "{\"lines\":$lines,\"lines_per_second\":$pace,\
 \"times_faster_than_hledger\":$(calculate "$hledger_cpu / $table_cpu" 1),\
 \"ratio_to_xmllint\":$(calculate "$camt_cpu / $xmllint_cpu"),\
 \"combination_ms\":$combination_ms,\"combination_peak_memory_mb\":$combination_peak,\
+$accounts,\
 \"lines_per_cpu_second\":$(calculate "$lines / $ei_cpu" 0),\
 \"seconds\":$ei_wall,\"cpu_seconds\":$ei_cpu,\"sqlite_import_cpu_seconds\":$ei_import_cpu,\
 \"verify_cpu_seconds\":$verify_cpu,\"verify_peak_memory_mb\":$verify_peak,\
@@ -179,5 +188,6 @@ aim "ratio to sqlite3 .import" "$ratio" most 5 || code=1
 aim "peak memory in MB" "$ei_peak" most 128 || code=1
 aim "milliseconds for the combinations of 40 items" "$combination_ms" most 500 || true
 aim "peak memory in MB for the combinations of 40 items" "$combination_peak" most 32 || code=1
+aim "milliseconds for a payment of classes A to D, file and entry included" "$slowest" most 50 || true
 [ "$lines" -ge 100000 ] || code=0
 exit "$code"

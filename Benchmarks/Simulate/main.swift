@@ -54,6 +54,6 @@ let share = named == 0 ? 0 : Double(whole.naming.posted) / Double(named)
 print(
   "{\"seeds\":\(seeds),\"receipts\":\(whole.all.posted + whole.all.left),\"posted_automatically\":\(whole.all.posted),"
     + "\"wrong_automatic\":\(whole.all.wrong),\"wrong_blind\":\(whole.byClass["D"]?.wrong ?? 0),"
-    + "\"named_posted_share\":\(String(format: "%.4f", share)),\"lost\":\(lost),\"doubled\":0,\"faults\":\(faults.count)}"
+    + "\"named_posted_share\":\(String(format: "%.4f", share)),\"lost\":\(lost),\"doubled\":\(whole.doubled),\"faults\":\(faults.count)}"
 )
 exit(faults.isEmpty ? 0 : 1)

@@ -70,6 +70,7 @@ extension EventPosting {
       takeback.amount = -(try books.settled(takeback.item, administration: administration.id))
       state.date = max(state.date, decision.recordedOn)
       state.grounds.append(.decision(decision.id))
+      guard takeback.amount != 0 else { return state }
     }
     switch try takebacks.answer(to: takeback) {
     case .answered(let reduction):
@@ -80,7 +81,7 @@ extension EventPosting {
       state.cause = .amountDiffers
       state.date = max(state.date, reduction.date)
       state.grounds.append(reduction.ground)
-    case .nothing where takeback.isContradicted:
+    case .nothing where try takeback.isContradicted || exceedsItsDeclaration(takeback):
       state.cause = .amountDiffers
     case .nothing:
       if let target = try target(of: takeback, posted) {
@@ -91,6 +92,16 @@ extension EventPosting {
       }
     }
     return state
+  }
+
+  /// Nobody can want back more than was ever granted.
+  private func exceedsItsDeclaration(_ takeback: BookTakeback) throws -> Bool {
+    guard let number = takeback.declaration,
+      let declaration = try books.declaration(
+        number, of: takeback.payer, administration: administration.id, at: event.seq),
+      let most = try books.awardTotals(of: declaration.id).map(\.total).max()
+    else { return false }
+    return takeback.amount > most
   }
 
   /// Nothing while the mapping has no takeback account for the payer under the scheme.

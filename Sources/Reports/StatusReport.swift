@@ -50,6 +50,7 @@ package struct StatusReport: Report {
     package var heldFiles: [FilesReport.File]
     package var heldReturns: [HeldReturn]
     package var waitingDeclarations: [WaitingList.Declaration]
+    package var waitingTakebacks: [WaitingList.Takeback]
     /// Declared lines that are worth a remark.
     package var lineFindings: LineFindings
     package var entries: [EntryCount]
@@ -85,6 +86,7 @@ package struct StatusReport: Report {
         waitingDeclarations: try books.waitingDeclarations(of: id).map {
           WaitingList.Declaration($0, source.mapping)
         },
+        waitingTakebacks: try books.takebackRows(of: id).compactMap(WaitingList.Takeback.init),
         lineFindings: try LineFindings(books, of: id),
         entries: try books.entryCounts(of: id).map { EntryCount(state: $0.state, count: $0.count) },
         deliveries: try books.deliveryStates(of: id), chains: try books.statementChains(of: id),
@@ -142,6 +144,15 @@ extension StatusReport.Administration {
             "payer": .text(waiting.payer.text), "declaration": .text(waiting.number),
             "submitted_on": .day(waiting.submittedOn), "cause": .text(waiting.cause),
             "remedy": .text(declaration.remedy),
+          ]
+        }),
+      "waiting_takebacks": .array(
+        waitingTakebacks.map { waiting in
+          let takeback = waiting.takeback
+          return [
+            "payer": .text(takeback.payer.text), "takeback": .text(takeback.key),
+            "announced_on": .day(takeback.announcedOn), "amount": .amount(takeback.amount),
+            "cause": .text(takeback.cause), "remedy": .text(waiting.remedy),
           ]
         }),
       "line_findings": .findings(lineFindings.first),
@@ -217,7 +228,10 @@ extension StatusReport.Administration {
       if let advice = delivery.advice { text += "    \(advice.sentence)\n" }
     }
     return text
-      + WaitingList(files: heldFiles, returns: heldReturns, declarations: waitingDeclarations).text()
+      + WaitingList(
+        files: heldFiles, returns: heldReturns, declarations: waitingDeclarations,
+        takebacks: waitingTakebacks
+      ).text()
       + lineFindings.text
   }
 }

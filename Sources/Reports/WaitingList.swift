@@ -3,6 +3,7 @@ import Books
 import Care
 import Findings
 import Mapping
+import Matching
 
 /// What waits for a person, each with its cause and the next step: after files were taken in, and in `status`.
 package struct WaitingList: Sendable {
@@ -26,6 +27,23 @@ package struct WaitingList: Sendable {
       "give the payer's scheme a recognition mode and an account in the mapping, valid on the invoice date"
   }
 
+  /// A takeback that is not posted, because it differs from what else is known of it or has no account.
+  package struct Takeback: Sendable, Hashable {
+    let takeback: BookTakeback
+
+    init?(_ row: TakebackRow) {
+      guard row.takeback.cause != nil else { return nil }
+      takeback = row.takeback
+    }
+
+    var remedy: String {
+      takeback.cause == SuspenseCause.noAccount.rawValue
+        ? "give the payer a takeback account under the law in payers.csv"
+        : "compare it with the returns and credit lines on its declaration, and ask the payer what is meant"
+    }
+  }
+
+  var takebacks: [Takeback]
   var files: [FilesReport.File]
   var returns: [HeldReturn]
   var declarations: [Declaration]
@@ -37,15 +55,19 @@ package struct WaitingList: Sendable {
     let (books, id) = (source.books, source.administration.id)
     suspense = try SuspenseReport(source).items
     files = try FilesReport(source, state: .held).files
-    (returns, declarations) = try books.snapshot {
+    (returns, declarations, takebacks) = try books.snapshot {
       (
         try books.heldReturns(of: id),
-        try books.waitingDeclarations(of: id).map { Declaration($0, source.mapping) }
+        try books.waitingDeclarations(of: id).map { Declaration($0, source.mapping) },
+        try books.takebackRows(of: id).compactMap(Takeback.init)
       )
     }
   }
 
-  init(files: [FilesReport.File], returns: [HeldReturn], declarations: [Declaration]) {
+  init(
+    files: [FilesReport.File], returns: [HeldReturn], declarations: [Declaration], takebacks: [Takeback]
+  ) {
+    self.takebacks = takebacks
     self.files = files
     self.returns = returns
     self.declarations = declarations
@@ -61,9 +83,11 @@ package struct WaitingList: Sendable {
     new.files = files.filter { !oldFiles.contains($0.file.id) }
     new.returns = returns.filter { !oldReturns.contains($0) }
     new.declarations = declarations.filter { !oldDeclarations.contains($0.waiting) }
+    new.takebacks = takebacks.filter { !before.takebacks.contains($0) }
     let counts = [
       (files.count - new.files.count, "held file"), (returns.count - new.returns.count, "held return"),
       (declarations.count - new.declarations.count, "waiting declaration"),
+      (takebacks.count - new.takebacks.count, "waiting takeback"),
     ].filter { $0.0 > 0 }
     new.earlier = (counts.map { told($0, $1) }, counts.reduce(0) { $0 + $1.0 })
     new.files.removeAll { toldFiles.contains($0.file.id) }
@@ -73,7 +97,7 @@ package struct WaitingList: Sendable {
   /// Suspense by cause, then what is held, at most so many of each kind.
   package func text(atMost limit: Int = .max) -> String {
     suspenseLines + rest(files.map(line), limit) + rest(returns.map(line), limit)
-      + rest(declarations.map(line), limit) + earlierLine
+      + rest(declarations.map(line), limit) + rest(takebacks.map(line), limit) + earlierLine
   }
 
   private var earlierLine: String {
@@ -126,6 +150,15 @@ package struct WaitingList: Sendable {
         "held return {1} {2} of {3} on {4}", "\(held.payer)", held.reference, "\(held.date)", held.declaration
       )
       + " [\(held.reason)]\n    \(told(reason.message))\n      \(told(reason.remedy))\n"
+  }
+
+  private func line(_ waiting: Takeback) -> String {
+    let takeback = waiting.takeback
+    return "  "
+      + told(
+        "waiting takeback {1} {2} of {3}, {4}", "\(takeback.payer)", takeback.key, "\(takeback.announcedOn)",
+        readable(takeback.amount))
+      + " [\(takeback.cause ?? "")]\n      \(told(waiting.remedy))\n"
   }
 
   private func line(_ declaration: Declaration) -> String {

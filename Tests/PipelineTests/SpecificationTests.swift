@@ -189,6 +189,20 @@ struct SpecificationTests {
     #expect(try trial.balances()["8016", default: 0] == 0)
   }
 
+  @Test func `nobody can want back more than was granted: such a takeback is listed and posts nothing`()
+    throws
+  {
+    let trial = try TrialWorkspace.everyOrder(
+      of: Self.paidBefore + [
+        .specified(
+          Specified(
+            "SP-1", on: "2026-03-20", paying: 600_00,
+            [.award("WV26000301", 600_00), .takeback(700_00, called: "CM-1", on: "WV26000301")]))
+      ])
+    #expect(try trial.balances()["8016", default: 0] == 0)
+    #expect(try trial.books.takebackRows(of: "de-linde").map(\.takeback.cause) == ["amount-differs"])
+  }
+
   // MARK: Class C
 
   @Test

@@ -210,9 +210,14 @@ package final class SimulatedRun {
     var tally = Tally()
     let truth = Dictionary(
       uniqueKeysWithValues: world.truth.receipts.map { (Self.identity($0), $0) })
+    var seen: Set<String> = []
     for row in try books.receiptRows(of: world.administration) {
       guard let receipt = try books.receipt(row.id) else { continue }
       let identity = try identity(receipt, row)
+      guard seen.insert(identity).inserted else {
+        tally.countDoubled()
+        continue
+      }
       guard let meant = truth[identity] else {
         if !row.parts.isEmpty { tally.add(row, wrong: "pays \(row.parts), and is no payment") }
         continue

@@ -23,6 +23,8 @@ package struct Tally: Sendable {
   package private(set) var all = Count()
   /// Those whose text or specification names their parts.
   package private(set) var naming = Count()
+  /// Payments that stand in the books twice.
+  package private(set) var doubled = 0
   /// What was posted and is not true, in sentences.
   package private(set) var wrongs: [String] = []
   /// What names its parts and was left, in sentences.
@@ -60,6 +62,8 @@ package struct Tally: Sendable {
     }
   }
 
+  mutating func countDoubled() { doubled += 1 }
+
   mutating func add(_ row: ReceiptRow, wrong: String) {
     all += Count(posted: 1, wrong: 1, left: 0)
     wrongs.append("\(row.reference): \(wrong)")
@@ -68,6 +72,7 @@ package struct Tally: Sendable {
   package mutating func add(_ other: Tally) {
     all += other.all
     naming += other.naming
+    doubled += other.doubled
     for (key, count) in other.byClass { byClass[key, default: Count()] += count }
     for (key, count) in other.byHabit { byHabit[key, default: Count()] += count }
     for (key, count) in other.byNaming { byNaming[key, default: Count()] += count }

@@ -20,6 +20,7 @@ struct SimulationTests {
       #expect(tally.all.posted + tally.all.left == run.world.truth.receipts.count, "seed \(seed)")
       whole.add(tally)
     }
+    #expect(whole.doubled == 0)
     let named = whole.naming.posted + whole.naming.left
     #expect(
       whole.naming.posted * 100 >= named * Self.leastShare, "\(whole.naming) of \(named): \(whole.causes)")
