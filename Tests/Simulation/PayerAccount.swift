@@ -33,15 +33,21 @@ package struct PayerAccount {
     var awards =
       "payer,remittance,remittance_date,declaration,line,claimed,awarded,reasons,total_claimed,total_awarded\n"
     var takebacks = "payer,specification,date,kind,declaration,amount,reference,against\n"
-    takebacks += "\(Self.payer),SP0,2026-03-20,payment,,0.00,,\n"
+    // The oldest alone on its day, the others over sixty later ones.
+    var announced: [Int: String] = [:]
     for place in 0..<count {
       let (number, amount) = (Self.number(place), Self.money(Self.cents(place)))
       declarations +=
-        "\(Self.payer),\(number),L\(place),999900067,99999901,1001,Zvw,2026-01-05,2026-01-05,1.00,\(amount),2026-02-04\n"
+        "\(Self.payer),\(number),L\(place),999900067,99999901,\(100_000 + place),Zvw,2026-01-05,2026-01-05,1.00,\(amount),2026-02-04\n"
       awards += "\(Self.payer),\(number)R,2026-02-20,\(number),,,,,\(amount),\(amount)\n"
       guard place % 100 == 99 else { continue }
-      takebacks +=
-        "\(Self.payer),SP0,2026-03-20,takeback,\(number),-\(Self.money(3_17 + place % 211)),TB\(place),\n"
+      announced[place < 100 ? 0 : 1 + place / 100 % 60, default: ""] +=
+        "takeback,\(number),-\(Self.money(3_17 + place % 211)),TB\(place),\n"
+    }
+    for (day, rows) in announced.sorted(by: { $0.key < $1.key }) {
+      let head = "\(Self.payer),SP0\(day),\(Day(year: 2026, month: 2, day: 1).advanced(by: day).text),"
+      takebacks += head + "payment,,0.00,,\n"
+      for row in rows.split(separator: "\n") { takebacks += head + row + "\n" }
     }
     return [
       SimulatedFile(name: "declarations.csv", text: declarations),
