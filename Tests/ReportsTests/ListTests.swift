@@ -30,7 +30,7 @@ import Testing
     (
       "status", "administrations",
       """
-      administration name mapping files fetched last_received waiting_events held_files held_returns waiting_declarations line_findings \
+      administration name mapping files fetched last_received waiting_events held_files held_returns waiting_declarations waiting_takebacks line_findings \
       more_line_findings entries deliveries sources suspense
       """
     ),
