@@ -114,7 +114,9 @@ let package = Package(
     .target(
       name: "Simulation",
       dependencies: [
-        "PayerSimulator", "Pipeline", "Books", "Posting", "Matching", "Accounting", "Care", "Disk",
+        "PayerSimulator", "Storybook", "Findings", "Pipeline", "Books", "Posting", "Matching", "Accounting",
+        "Care",
+        "Disk",
       ], path: "Tests/Simulation", swiftSettings: house),
     tests("SimulationTests", of: ["Simulation", "PayerSimulator", "Books"]),
     .executableTarget(

@@ -12,11 +12,13 @@ let first = arguments.dropFirst().first ?? 1
 var whole = Tally()
 var faults: [String] = []
 var lost = 0
+var refused = 0
 for seed in first..<first + seeds {
   do {
     let run = try SimulatedRun(SimulatedWorld.play(seed: UInt64(seed)))
     try run.live()
     faults += try run.faults().map { "seed \(seed): \($0)" }
+    refused += run.refusals.count
     let tally = try run.tally()
     lost += run.world.truth.receipts.count - tally.all.posted - tally.all.left
     for wrong in tally.wrongs { FileHandle.standardError.write(Data("seed \(seed): \(wrong)\n".utf8)) }
@@ -54,6 +56,6 @@ let share = named == 0 ? 0 : Double(whole.naming.posted) / Double(named)
 print(
   "{\"seeds\":\(seeds),\"receipts\":\(whole.all.posted + whole.all.left),\"posted_automatically\":\(whole.all.posted),"
     + "\"wrong_automatic\":\(whole.all.wrong),\"wrong_blind\":\(whole.byClass["D"]?.wrong ?? 0),"
-    + "\"named_posted_share\":\(String(format: "%.4f", share)),\"lost\":\(lost),\"doubled\":\(whole.doubled),\"faults\":\(faults.count)}"
+    + "\"named_posted_share\":\(String(format: "%.4f", share)),\"lost\":\(lost),\"doubled\":\(whole.doubled),\"refused_decisions\":\(refused),\"faults\":\(faults.count)}"
 )
 exit(faults.isEmpty ? 0 : 1)

@@ -249,7 +249,7 @@ extension Books {
 
   /// Brings back what the reversal of an entry took out of the set, from an event on: facts as versions of their own, so
   /// that what counted when stays readable.
-  package func release(_ facts: [FactBehind], withheldBy reversal: Int64, event: Int64) throws {
+  package func release(_ facts: [FactBehind], event: Int64) throws {
     for fact in facts {
       switch fact.fact {
       case .declaration(let id): _ = try revive(declaration: id, event: event)

@@ -65,8 +65,8 @@ package enum Offsetting {
       case .none: []
       case .unique(let set): [set]
       case .several(_, let examples): examples
-      // Not every way is known: two are told, so that nobody takes the one for the only one.
-      case .stopped(let examples): examples.isEmpty ? [] : examples + [account.indices.map { $0 }]
+      // What is left of the day gives another way below, so one that was found is not taken for the only one.
+      case .stopped(let examples): examples
       }
     return sets.flatMap { set -> [[OpenTakeback]] in
       let way = set.map { account[$0] }

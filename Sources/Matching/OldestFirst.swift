@@ -14,15 +14,6 @@ package struct OldestFirst: Sendable {
     }
   }
 
-  /// Takebacks of which the last is taken in part. A payer may do so, but any amount can be read like that.
-  package struct Partly: Sendable, Hashable {
-    /// Places of the takebacks that are taken whole, ascending.
-    package var whole: [Int]
-    package var last: Int
-    /// Signed cents that are taken of the last.
-    package var cents: Int64
-  }
-
   private let takebacks: [Takeback]
 
   /// - Parameter takebacks: in any order. Those announced on one day are equally old.
@@ -47,14 +38,6 @@ package struct OldestFirst: Sendable {
     case .several(let count, let examples): return .several(count: count, examples: examples.map(named))
     case .stopped(let examples): return .stopped(examples: examples.map(named))
     }
-  }
-
-  /// The last takeback taken in part, for a person; nothing where whole ones give the amount, or where it is open which
-  /// of several takebacks of one day would be the last.
-  package func partly(_ amount: Int64) -> Partly? {
-    guard let edge = edge(of: amount), edge.day.count == 1 else { return nil }
-    guard takebacks[edge.day[0]].open < edge.rest else { return nil }
-    return Partly(whole: edge.older.sorted(), last: edge.day[0], cents: edge.rest)
   }
 
   /// The day on which the amount is reached: what is older is taken whole, and of that day's takebacks the rest.

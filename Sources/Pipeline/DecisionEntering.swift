@@ -26,7 +26,7 @@ struct DecisionEntering {
       guard let undone = Int64(entry), let decision = try books.decision(undone) else { break }
       try books.withhold(decision: undone, from: event)
       if decision.kind == .reverse, let reversal = try books.event(ofDecision: undone) {
-        try books.release(books.facts(withheldBy: reversal), withheldBy: reversal, event: event)
+        try books.release(books.facts(withheldBy: reversal), event: event)
       }
     case .parts, .contest, .withdraw, .destination, .settle: break
     }

@@ -106,11 +106,7 @@ struct ItemReading {
   }
 
   private func scheme(of takeback: BookTakeback) throws -> Scheme? {
-    if let scheme = takeback.scheme { return scheme }
-    let declaration = try takeback.declaration.flatMap {
-      try books.declaration($0, of: takeback.payer, administration: event.administration, at: event.seq)
-    }
-    return try declaration.flatMap { try books.firstLineClass(of: $0.id)?.scheme }
+    try books.scheme(ofTakeback: takeback, at: event.seq)
       ?? mapping.soleScheme(of: takeback.payer, on: takeback.announcedOn)
   }
 

@@ -119,18 +119,16 @@ struct ReceiptReading {
   private func atHand(
     _ receipt: BookReceipt, _ named: NamedItems, _ mapping: Mapping
   ) throws -> PaymentAtHand {
-    let payers = Set(named.known.compactMap { ItemName.payer(of: $0.item) })
-    guard payers.count == 1, let payer = payers.first else {
-      return PaymentAtHand(
-        amount: receipt.amount, named: named, speaksOfOffset: Naming.speaksOfOffset(receipt.texts),
-        claimsWhole: Naming.claimsWhole(receipt.texts))
-    }
-    return PaymentAtHand(
+    var payment = PaymentAtHand(
       amount: receipt.amount, named: named, speaksOfOffset: Naming.speaksOfOffset(receipt.texts),
-      claimsWhole: Naming.claimsWhole(receipt.texts),
-      tolerance: mapping.tolerance(of: payer, on: receipt.bookedOn)?.cents(of: receipt.amount) ?? 0,
-      difference: ItemName.paymentDifference(payer, receipt.reference),
-      mayLeaveRest: mapping.mayLeaveRest(payer, on: receipt.bookedOn))
+      claimsWhole: Naming.claimsWhole(receipt.texts))
+    // What a payer is allowed is its own: nothing where a payment names the items of several.
+    let payers = Set(named.known.compactMap { ItemName.payer(of: $0.item) })
+    guard payers.count == 1, let payer = payers.first else { return payment }
+    payment.tolerance = mapping.tolerance(of: payer, on: receipt.bookedOn)?.cents(of: receipt.amount) ?? 0
+    payment.difference = ItemName.paymentDifference(payer, receipt.reference)
+    payment.mayLeaveRest = mapping.mayLeaveRest(payer, on: receipt.bookedOn)
+    return payment
   }
 
   /// By the account the money came from; of a payment of 0.00 by who specified it.

@@ -17,6 +17,9 @@ struct SpecificationTests {
   private static let paidBefore =
     granted(earlier, "4401", on: "2026-03-09")
     + [.bank("20260316", Movement("B1", on: "2026-03-16", 600_00, "DECLARATIE WV26000301"))]
+  /// Of what was paid, 300.00 are not granted any more.
+  private static let lowered = Reply(
+    "4499", on: "2026-04-15", to: earlier, awarded: 300_00, [earlier.visits[0].granted(300_00, "8059")])
   private static let laterGranted = granted(later, "4402", on: "2026-04-09")
 
   // MARK: Class A
@@ -131,12 +134,9 @@ struct SpecificationTests {
     recognition: Recognition
   ) throws {
     let mapping = try TemplateMapping(recognition: recognition, bank: .gateway).files
-    let lowered = Reply(
-      "4499", on: "2026-04-15", to: Self.earlier, awarded: 300_00,
-      [Self.earlier.visits[0].granted(300_00, "8059")])
     let trial = try TrialWorkspace.everyOrder(
       of: Self.paidBefore + Self.laterGranted + [
-        .answered(lowered),
+        .answered(Self.lowered),
         .specified(
           Specified(
             "SP-1", on: "2026-04-20", paying: 200_00,
@@ -173,12 +173,9 @@ struct SpecificationTests {
   @Test func `a takeback that differs from what lowered its declaration is a question, and posts nothing`()
     throws
   {
-    let lowered = Reply(
-      "4499", on: "2026-04-15", to: Self.earlier, awarded: 300_00,
-      [Self.earlier.visits[0].granted(300_00, "8059")])
     let trial = try TrialWorkspace.everyOrder(
       of: Self.paidBefore + Self.laterGranted + [
-        .answered(lowered),
+        .answered(Self.lowered),
         .specified(
           Specified(
             "SP-1", on: "2026-04-20", paying: 180_00,
@@ -226,12 +223,9 @@ struct SpecificationTests {
   @Test func `an award that was lowered is an announced takeback, and is withheld from what a payment names`()
     throws
   {
-    let lowered = Reply(
-      "4499", on: "2026-04-15", to: Self.earlier, awarded: 300_00,
-      [Self.earlier.visits[0].granted(300_00, "8059")])
     let trial = try TrialWorkspace.everyOrder(
       of: Self.paidBefore + Self.laterGranted + [
-        .answered(lowered),
+        .answered(Self.lowered),
         .bank("20260421", Movement("B2", on: "2026-04-21", 200_00, "AFREKENING WV26000302")),
       ], atMost: 12)
     #expect(try trial.outcomes() == ["unique", "unique"])

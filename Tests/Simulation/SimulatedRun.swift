@@ -2,11 +2,13 @@ import Accounting
 package import Books
 import Care
 import Disk
+import Findings
 import Foundation
 import Matching
 package import PayerSimulator
 import Pipeline
 import Posting
+import Storybook
 
 /// A simulated world, lived through by the real loops, and held against what is true.
 package final class SimulatedRun {
@@ -15,6 +17,8 @@ package final class SimulatedRun {
   private let loops: Loops
   private let clock: Clock
   private var given = 0
+  /// What the person could not decide, in sentences.
+  package private(set) var refusals: [String] = []
 
   /// In memory where the system has such a place: what is simulated is not whether disks keep what they are given.
   private static let place: URL = {
@@ -64,7 +68,7 @@ package final class SimulatedRun {
       }
       try take(event)
       if let withdrawn = event.takeback {
-        _ = try decide(.withdraw, on: "\(withdrawn.payer)/\(withdrawn.number)")
+        try decide(.withdraw, on: "\(withdrawn.payer)/\(withdrawn.number)")
       }
       try after(event)
     }
@@ -76,7 +80,7 @@ package final class SimulatedRun {
       for row in try books.advanceRows(of: world.administration)
       where row.item.hasPrefix("\(part.payer):advance:") && row.item.hasSuffix(":\(part.reference.suffix(4))")
       {
-        _ = try decide(.destination("settlement"), on: row.item)
+        try decide(.destination("settlement"), on: row.item)
       }
     }
   }
@@ -101,15 +105,16 @@ package final class SimulatedRun {
         parts.append(said)
       }
     }
-    _ = try decide(.parts(parts.filter { $0.cents != 0 }), on: row.reference)
+    try decide(.parts(parts.filter { $0.cents != 0 }), on: row.reference)
   }
 
-  private func decide(_ wish: Deciding.Wish, on subject: String) throws -> Bool {
+  private func decide(_ wish: Deciding.Wish, on subject: String) throws {
     let recorded = try Deciding(loops.workspace, clock: clock)
       .record(wish, on: subject, "the payer said so", "controller", world.administration, books)
-    guard case .success = recorded else { return false }
-    try loops.settle()
-    return true
+    switch recorded {
+    case .success: try loops.settle()
+    case .failure(let refusal): refusals.append("\(subject): \(refusal.finding.message)")
+    }
   }
 
   /// As a person would type it.
@@ -142,7 +147,7 @@ package final class SimulatedRun {
 
   /// The files in another order, and some of them twice.
   package func live(shuffledBy seed: UInt64) throws {
-    var random = Lottery(seed: seed)
+    var random = SplitMix64(seed: seed)
     let again = world.events.filter { _ in Int.random(in: 0..<10, using: &random) == 0 }
     for event in (world.events + again).shuffled(using: &random) { try take(event) }
   }
